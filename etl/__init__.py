@@ -1,0 +1,1 @@
+"""Readers, contracts and intake: files become accepted rows."""

@@ -1,0 +1,1 @@
+"""What leaves the building: figures and words. Knows nothing of Streamlit."""

@@ -1,0 +1,1 @@
+"""DuckDB snapshots: build, publish, open, roll back."""

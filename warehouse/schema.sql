@@ -1,0 +1,128 @@
+-- Every table of a snapshot. Facts hold each accepted row of each live batch; what the board reads is derived from them (derive.sql).
+
+-- One row a sheet that was loaded.
+create table import_batch (
+    batch_id          varchar primary key,
+    file_name         varchar not null,
+    file_sha256       varchar not null,
+    sheet             varchar not null,
+    source            varchar not null,            -- contract name
+    mapping           varchar not null,            -- '' where the contract's own aliases were enough
+    contract_version  integer not null,
+    ledger            varchar not null,            -- the platform or book the rows belong to
+    data_class        varchar not null check (data_class in ('real', 'published', 'synthetic')),
+    cutoff_on         date,                        -- the day the file speaks for; end of that day
+    cutoff_basis      varchar not null,            -- given | title | file_name | latest_value
+    loaded_at         timestamp not null,
+    encoding          varchar not null,
+    header_row        integer not null,            -- as Excel shows it
+    columns_present   varchar[] not null,          -- contract columns the sheet has
+    dropped_columns   varchar[] not null,          -- headers dropped for privacy
+    unknown_columns   varchar[] not null,
+    rows_read         bigint not null,
+    rows_accepted     bigint not null,
+    rows_rejected     bigint not null,
+    rows_skipped      bigint not null,
+    skipped           varchar not null,            -- JSON object: reason -> count
+    control_totals    varchar not null,            -- JSON list of the 合计 rows beside our own sums
+    new_rows          bigint not null,
+    changed_rows      bigint not null,
+    unchanged_rows    bigint not null,
+    check (rows_read = rows_accepted + rows_rejected + rows_skipped)
+);
+
+-- What was wrong with which cell. Values are masked before they come here.
+create table row_issue (
+    batch_id      varchar not null,
+    source_sheet  varchar not null,
+    source_row    bigint not null,
+    column_name   varchar not null,
+    value         varchar,
+    message       varchar not null,
+    severity      varchar not null check (severity in ('error', 'warn'))
+);
+
+-- 诉求 and 纠纷, one row a case and batch.
+create table case_record (
+    batch_id              varchar not null,
+    source_sheet          varchar not null,
+    source_row            bigint not null,
+    data_class            varchar not null,
+    flags                 varchar not null,        -- comma-separated codes, '' where none
+    ledger_kind           varchar not null,        -- appeal | dispute
+    ledger                varchar not null,
+    key_hash              ubigint not null,        -- hash of ledger and case_id, for joins only
+    content_hash          ubigint not null,        -- hash of every contract column
+    case_id               varchar not null,
+    source_channel        varchar,
+    appeal_kind           varchar,
+    category_1            varchar,
+    category_2            varchar,
+    category_3            varchar,
+    county                varchar,
+    town                  varchar,
+    village               varchar,
+    grid                  varchar,
+    received_at           timestamp not null,
+    received_is_day       boolean not null,        -- only the day is known
+    dispatched_at         timestamp,
+    signed_at             timestamp,
+    first_contact_at      timestamp,
+    due_at                timestamp,               -- a date-only deadline is stored as the last microsecond of its day
+    ext_due_at            timestamp,               -- the same
+    is_ext_approved       boolean,
+    closed_at             timestamp,
+    closed_is_day         boolean,                 -- only the day is known
+    status                varchar not null,        -- new open open_ext open_hold redo returned excluded closed unknown
+    exclude_reason        varchar,
+    handler_unit          varchar,
+    resolved              varchar,                 -- 解决 部分解决 未解决 不适用 未核
+    satisfaction          varchar,                 -- 非常满意 满意 基本满意 一般 不满意 非常不满意 未评价
+    is_revisited          boolean,
+    redo_count            integer,
+    is_repeat             boolean,
+    is_on_time_reported   boolean,                 -- the platform's own word
+    is_overdue_reported   boolean                  -- the platform's own word
+);
+
+-- The tree of 镇 / 村 / 社 / 网格, one row a node and batch.
+create table area_record (
+    batch_id         varchar not null,
+    source_sheet     varchar not null,
+    source_row       bigint not null,
+    data_class       varchar not null,
+    flags            varchar not null,
+    ledger           varchar not null,
+    key_hash         ubigint not null,
+    content_hash     ubigint not null,
+    county           varchar,
+    town             varchar not null,
+    village          varchar,
+    village_group    varchar,                      -- 社 / 组
+    grid             varchar,
+    households       integer,
+    residents        integer,
+    residents_basis  varchar,                      -- 户籍 常住 未注明
+    location_class   varchar,                      -- 近郊 一般 偏远
+    aliases          varchar                       -- other ways the name is written, separated by 、
+);
+
+-- Default time limits, from data/reference/deadline_rule.toml.
+create table deadline_rule (
+    rule        varchar primary key,
+    ledger_kind varchar not null,
+    appeal_kind varchar,                           -- null: any
+    days        integer not null,
+    day_type    varchar not null check (day_type in ('working', 'calendar')),
+    starts_from varchar not null,                  -- received_at | dispatched_at
+    label       varchar not null,
+    basis       varchar not null
+);
+
+-- One row a day. working_ordinal counts the working days up to and including the day.
+create table calendar_day (
+    day             date primary key,
+    is_working_day  boolean not null,
+    working_ordinal integer not null,
+    basis           varchar not null
+);
