@@ -1,0 +1,177 @@
+"""`python -m etl …`: everything the board does to its data, as commands."""
+
+import argparse
+import json
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from etl.contract import contracts, mappings
+from etl.load import LoadResult, load, load_demo, undo
+from etl.template import write_template
+from warehouse.errors import WarehouseError
+from warehouse.snapshot import keep, list_snapshots, rollback
+
+DONE, REFUSED = 0, 2
+STATUS_WORDS = {"published": "已发布", "partial": "部分导入", "unchanged": "没有变化", "refused": "未导入", "checked": "检查完毕，未发布"}
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", type=Path, default=Path(os.environ.get("GOVERNANCE_DATA", "data")), help="数据文件夹")
+    shared.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")
+    parser = argparse.ArgumentParser(prog="python -m etl", description="导入文件、发布版本、撤回批次")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("sources", parents=[shared], help="认得的台账和映射")
+    template = commands.add_parser("template", parents=[shared], help="某种台账的空白工作簿")
+    template.add_argument("source")
+    template.add_argument("-o", "--output", type=Path)
+    for name, words in (("check", "检查文件，不发布"), ("load", "导入文件并发布")):
+        command = commands.add_parser(name, parents=[shared], help=words)
+        command.add_argument("paths", nargs="+", type=Path)
+        command.add_argument("--source")
+        command.add_argument("--mapping")
+        command.add_argument("--as-of", type=date.fromisoformat, help="文件说到哪一天，如 2026-10-31")
+    commands.add_parser("demo", parents=[shared], help="建立演示镇")
+    commands.add_parser("snapshots", parents=[shared], help="已有的版本")
+    kept = commands.add_parser("keep", parents=[shared], help="封版：以名称保留一个版本")
+    kept.add_argument("name")
+    kept.add_argument("--as", dest="label", required=True)
+    commands.add_parser("rollback", parents=[shared], help="回到一个版本").add_argument("name")
+    commands.add_parser("undo", parents=[shared], help="撤回一个批次").add_argument("batch")
+    return parser
+
+
+def _say(arguments: argparse.Namespace, answer, lines: list[str]) -> None:
+    print(json.dumps(answer, ensure_ascii=False, default=str) if arguments.json else "\n".join(lines))
+
+
+def _batch_answer(result: LoadResult, batch) -> dict:
+    answer = {
+        "batch_id": batch.batch_id, "file": batch.file, "sheet": batch.sheet, "source": batch.source, "mapping": batch.mapping,
+        "data_class": batch.data_class, "cutoff_on": batch.cutoff_on, "rows_read": batch.rows_read, "accepted": batch.accepted,
+        "rejected": batch.rejected, "skipped": batch.skipped, "new": batch.new, "changed": batch.changed, "unchanged": batch.unchanged,
+        "dropped_columns": list(batch.dropped_columns), "unknown_columns": list(batch.unknown_columns), "notes": list(batch.notes),
+    }  # fmt: skip
+    issues = [vars(issue) for issue in result.issues[batch.batch_id]]
+    return {**answer, "issue_count": result.issue_counts[batch.batch_id], "issues": issues}
+
+
+def _batch_lines(result: LoadResult, batch) -> list[str]:
+    head = f"{batch.file} · {batch.sheet}：读取 {batch.rows_read} 行，采用 {batch.accepted}，拒绝 {batch.rejected}，跳过 {batch.skipped}"
+    versions = (
+        f"    新增 {batch.new}，变更 {batch.changed}，未变 {batch.unchanged}；数据截至 {batch.cutoff_on or '未注明'}；批次 {batch.batch_id}"
+    )
+    dropped = [f"    因隐私不保存的列：{'、'.join(batch.dropped_columns)}"] if batch.dropped_columns else []
+    unknown = [f"    不认得、未采用的列：{'、'.join(batch.unknown_columns)}"] if batch.unknown_columns else []
+    shown = result.issues[batch.batch_id][:20]
+    issues = [
+        f"    第 {i.row} 行“{i.column}”{i.message}{f'（{i.value}）' if i.value else ''}{'' if i.severity == 'error' else '（提醒）'}"
+        for i in shown
+    ]
+    rest = result.issue_counts[batch.batch_id] - len(shown)
+    return [
+        head,
+        versions,
+        *dropped,
+        *unknown,
+        *(f"    {n}" for n in batch.notes),
+        *issues,
+        *([f"    另有 {rest} 条，见 --json"] if rest > 0 else []),
+    ]
+
+
+def _report(arguments: argparse.Namespace, result: LoadResult) -> int:
+    answer = {
+        "status": result.status, "snapshot": result.snapshot, "demonstration_removed": result.demonstration_removed,
+        "batches": [_batch_answer(result, batch) for batch in result.batches], "refused": [vars(r) for r in result.refused],
+    }  # fmt: skip
+    lines = [line for batch in result.batches for line in _batch_lines(result, batch)]
+    ends = STATUS_WORDS[result.status] + (f"：版本 {result.snapshot}" if result.snapshot else "")
+    if result.demonstration_removed:
+        ends += "；演示数据已清除"
+    _say(arguments, answer, [*lines, ends])
+    for refused in result.refused:
+        print(refused.message, file=sys.stderr)
+    return REFUSED if result.refused else DONE
+
+
+def _sources(arguments: argparse.Namespace) -> int:
+    answer = {
+        "contracts": [
+            {"source": c.name, "title": c.title, "version": c.version, "grain": c.grain, "cadence": c.cadence} for c in contracts().values()
+        ],
+        "mappings": [{"mapping": m.name, "title": m.title, "source": m.source} for m in mappings().values()],
+    }
+    lines = [f"{c['source']}  {c['title']}（第 {c['version']} 版）：{c['grain']}" for c in answer["contracts"]]
+    lines += [f"{m['mapping']}  映射“{m['title']}” → {m['source']}" for m in answer["mappings"]]
+    _say(arguments, answer, lines)
+    return DONE
+
+
+def _template(arguments: argparse.Namespace) -> int:
+    contract = contracts().get(arguments.source)
+    if contract is None:
+        print(f"没有名为“{arguments.source}”的台账；可用：{'、'.join(contracts())}。", file=sys.stderr)
+        return REFUSED
+    path = write_template(contract, arguments.output or Path(f"{contract.title}模板.xlsx"))
+    _say(arguments, {"file": str(path)}, [f"已写出 {path}"])
+    return DONE
+
+
+def _snapshots(arguments: argparse.Namespace) -> int:
+    found = list_snapshots(arguments.data)
+    lines = [f"{'→' if s.is_current else ' '} {s.name}  {s.bytes / 1e6:.1f} MB  {'、'.join(s.labels)}" for s in found]
+    _say(arguments, [vars(snapshot) for snapshot in found], lines or ["还没有版本"])
+    return DONE
+
+
+def _undo(arguments: argparse.Namespace) -> int:
+    name = undo(arguments.data, arguments.batch)
+    if name is None:
+        print(f"当前版本没有批次“{arguments.batch}”，未撤回。", file=sys.stderr)
+        return REFUSED
+    _say(arguments, {"status": "published", "snapshot": name, "undone": arguments.batch}, [f"已撤回批次 {arguments.batch}，版本 {name}"])
+    return DONE
+
+
+def _rollback(arguments: argparse.Namespace) -> int:
+    rollback(arguments.data, arguments.name)
+    _say(arguments, {"status": "published", "snapshot": arguments.name}, [f"已回到版本 {arguments.name}"])
+    return DONE
+
+
+def _keep(arguments: argparse.Namespace) -> int:
+    keep(arguments.data, arguments.name, arguments.label)
+    _say(
+        arguments,
+        {"status": "kept", "snapshot": arguments.name, "label": arguments.label},
+        [f"已封版“{arguments.label}”：{arguments.name}"],
+    )
+    return DONE
+
+
+def _load(arguments: argparse.Namespace) -> int:
+    asked = {"source": arguments.source, "mapping": arguments.mapping, "as_of": arguments.as_of}
+    return _report(arguments, load(arguments.data, arguments.paths, **asked, publish=arguments.command == "load"))
+
+
+COMMANDS = {
+    "sources": _sources, "template": _template, "check": _load, "load": _load, "snapshots": _snapshots, "keep": _keep,
+    "rollback": _rollback, "undo": _undo, "demo": lambda arguments: _report(arguments, load_demo(arguments.data)),
+}  # fmt: skip
+
+
+def main(words: list[str] | None = None) -> int:
+    """Runs one command; 0 done, 2 the input was refused (each problem one Chinese sentence on stderr)."""
+    arguments = _parser().parse_args(words)
+    try:
+        return COMMANDS[arguments.command](arguments)
+    except WarehouseError as error:
+        print(str(error), file=sys.stderr)
+        return REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""Up to which day a file speaks: given, said in a title or file name, or the latest day in it. Never today."""
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+UNTIL = re.compile(r"(?:截至|截止|截止到|数据截至)[:：]?(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})日?|月底?)")
+MONTHS = re.compile(r"(\d{4})年(?:\d{1,2}月?[-—–~至到])?(\d{1,2})月")
+QUARTER = re.compile(r"(\d{4})年(?:第)?([一二三四1-4])季度")
+HALF = re.compile(r"(\d{4})年(上|下)半年")
+YEAR = re.compile(r"(\d{4})年度?")
+# A period that ended long after the latest row is a year still under way, not a promise that nothing more happened.
+PATIENCE = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class CutOff:
+    """The last day a sheet speaks for, and where that comes from: given, title or latest_value."""
+
+    on: date | None
+    basis: str
+
+
+def _month_end(year: int, month: int) -> date | None:
+    if not (1990 <= year <= 2100 and 1 <= month <= 12):
+        return None
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _until(text: str) -> date | None:
+    found = UNTIL.search(text)
+    if not found:
+        return None
+    year, month, day = int(found[1]), int(found[2]), found[3]
+    last = _month_end(year, month)
+    return last if last is None or day is None or int(day) > last.day else date(year, month, int(day))
+
+
+def _period_end(text: str) -> date | None:
+    if found := QUARTER.search(text):
+        return _month_end(int(found[1]), QUARTERS[found[2]] * 3)
+    if found := HALF.search(text):
+        return _month_end(int(found[1]), 6 if found[2] == "上" else 12)
+    if found := MONTHS.search(text):
+        return _month_end(int(found[1]), int(found[2]))
+    if found := YEAR.search(text):
+        return _month_end(int(found[1]), 12)
+    return None
+
+
+def cut_off(texts: Iterable[str], latest: date | None, given: date | None = None) -> CutOff:
+    """The cut-off of a sheet from its title, notes, sheet and file name (`texts`, most telling first) and its latest day.
+
+    A day given by hand stands. A day said outright (截至…) stands unless rows are later. The end of a named period stands where
+    the latest row is within its last 31 days; otherwise the latest row decides.
+    """
+    if given:
+        return CutOff(given, "given")
+    plain = [unicodedata.normalize("NFKC", text).replace(" ", "") for text in texts if text]
+    said = next((day for text in plain if (day := _until(text))), None)
+    if said:
+        return CutOff(max(said, latest or said), "title" if not latest or said >= latest else "latest_value")
+    ends = next((day for text in plain if (day := _period_end(text))), None)
+    if ends and latest and ends - PATIENCE <= latest <= ends:
+        return CutOff(ends, "title")
+    return CutOff(latest, "latest_value")

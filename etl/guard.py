@@ -1,0 +1,34 @@
+"""Keeps persons out: sheets that are refused, headers that are dropped, patterns that betray a phone or an ID number."""
+
+import tomllib
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+REFUSAL = "这张表涉及特定人群，看板不接收此类台账，内容未读取、未保存"
+
+# Digits on both sides rule a match out, so that long case numbers are not taken for phones.
+PHONE = r"(^|[^0-9])1[3-9][0-9]{9}($|[^0-9])"
+IDENTITY = r"(^|[^0-9])[1-9][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]($|[^0-9Xx])"
+PERSONAL = f"{PHONE}|{IDENTITY}"
+
+
+@cache
+def _words(kind: str) -> tuple[str, ...]:
+    declared = tomllib.loads((Path(__file__).parent / "guard.toml").read_text(encoding="utf-8"))
+    return tuple(declared[kind])
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
+
+
+def is_refused(texts: Iterable[str]) -> bool:
+    """Whether a title, sheet name, note or header speaks of a group of watched persons."""
+    return any(word in _plain(text) for text in texts for word in _words("refuse"))
+
+
+def is_personal(header: str) -> bool:
+    """Whether a header names something about a person that must never be stored."""
+    return any(word in _plain(header) for word in _words("drop"))

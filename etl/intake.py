@@ -1,0 +1,237 @@
+"""One sheet into a draft: stage, project, check, count, insert. Rows read = accepted + rejected + skipped."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from etl import projection
+from etl.cutoff import CutOff, cut_off
+from etl.issue import Refused
+from etl.match import Match
+from etl.readers import RawSheet, Table, Workbook, stage
+
+MACROS = (Path(__file__).parent / "macros.sql").read_text(encoding="utf-8")
+COLLECT_ISSUES = (Path(__file__).parent / "collect_issues.sql").read_text(encoding="utf-8")
+STATED_COUNT = re.compile(r"(\d+)\s*(?:件|条|宗|起)")
+SYNTHETIC_MARK = "演示数据"
+PUBLISHED_MARK = "公开发布数据"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A sheet that is about to be loaded: where its table is and which column is what."""
+
+    workbook: Workbook
+    sheet: RawSheet
+    table: Table
+    match: Match
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Where a sheet speaks of itself: title, notes, sheet name, file name."""
+        return (self.table.title, *self.table.notes, self.sheet.name, self.workbook.file_name)
+
+    @property
+    def data_class(self) -> str:
+        """real, unless the sheet or its file says that it is not."""
+        said = "".join(self.texts)
+        return "synthetic" if SYNTHETIC_MARK in said else "published" if PUBLISHED_MARK in said else "real"
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same bytes, sheet, contract version and mapping."""
+        reading = self.match.reading
+        parts = (self.workbook.sha256, self.sheet.name, reading.contract.name, str(reading.contract.version))
+        mapping = reading.mapping.digest if reading.mapping else ""
+        return hashlib.sha256("\n".join((*parts, mapping)).encode()).hexdigest()[:8]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """What became of one sheet. Counts: rows_read = accepted + rejected + skipped; accepted = new + changed + unchanged."""
+
+    batch_id: str
+    file: str
+    sheet: str
+    source: str
+    mapping: str
+    data_class: str
+    cutoff_on: date | None
+    rows_read: int
+    accepted: int
+    rejected: int
+    skipped: int
+    new: int
+    changed: int
+    unchanged: int
+    dropped_columns: tuple[str, ...]
+    unknown_columns: tuple[str, ...]
+    notes: tuple[str, ...]
+    is_repeat: bool = False
+
+
+def take_in(connection: duckdb.DuckDBPyConnection, plan: Plan, *, given: date | None, now: datetime) -> Batch | Refused:
+    """Loads one planned sheet into the draft and returns what became of it; Refused where no row could be accepted.
+
+    `given` is a cut-off set by hand, `now` the time of loading: rows later than it never decide a cut-off.
+    """
+    project(connection, plan)
+    parameters = _parameters(plan)
+    counts = _counts(connection, parameters["errors"])
+    if not counts["accepted"]:
+        return _all_rejected(connection, plan)
+    cutoff = cut_off(plan.texts, _latest_day(connection, plan, now), given)
+    batch_id = f"{cutoff.on:%Y%m%d}-{plan.fingerprint}" if cutoff.on else f"undated-{plan.fingerprint}"
+    named = {"batch_id": batch_id, "sheet": plan.sheet.name}
+    versions = connection.execute(projection.count_versions(plan.match.reading.contract), {"errors": parameters["errors"]}).fetchone()
+    insert = {**named, **parameters, "data_class": plan.data_class}
+    connection.execute(projection.insert_rows(plan.match.reading.contract), {k: v for k, v in insert.items()})
+    _write_issues(connection, plan, named)
+    totals = _control_totals(connection, plan, named)
+    batch = _batch(plan, batch_id, cutoff, counts, versions, totals)
+    _write_batch(connection, plan, batch, cutoff, counts, totals, now)
+    return batch
+
+
+def project(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    """Stages the sheet and leaves temp tables `projected` (typed rows with findings) and `repeated` (keys that stood above)."""
+    contract = plan.match.reading.contract
+    fill_down = {position for key, position in plan.match.columns.items() if contract.columns[key].fill_down}
+    stage(connection, plan.sheet, plan.table, "staged_sheet", fill_down)
+    connection.execute(MACROS)
+    statement = projection.compile_projection(plan.match, relation="staged_sheet", column_count=len(plan.table.headers))
+    headers = [header.rsplit("_", 1)[-1].strip() for header in plan.table.headers]
+    connection.execute(statement, {"ledger": plan.match.reading.ledger, "headers": headers})
+    connection.execute(projection.close_footer(contract))
+    connection.execute(projection.mark_duplicates(contract), {"errors": projection.error_mask(contract, plan.match)})
+
+
+def _parameters(plan: Plan) -> dict:
+    reading = plan.match.reading
+    return {"ledger": reading.ledger, "errors": projection.error_mask(reading.contract, plan.match)}
+
+
+def _counts(connection: duckdb.DuckDBPyConnection, errors: int) -> dict:
+    """Rows by what became of them; `skipped` maps the reason to its count."""
+    kinds = dict(connection.execute("select kind, count(*) from projected group by kind").fetchall())
+    data = kinds.pop("data", 0)
+    failed = connection.execute(
+        "select count(*) from projected where kind = 'data' and bits & $errors <> 0", {"errors": errors}
+    ).fetchone()[0]
+    failed += connection.execute("select count(*) from repeated").fetchone()[0]
+    return {"accepted": data - failed, "rejected": failed, "skipped": kinds}
+
+
+def _latest_day(connection: duckdb.DuckDBPyConnection, plan: Plan, now: datetime) -> date | None:
+    moments = [
+        c.key for c in plan.match.reading.contract.columns.values() if c.key in ("received_at", "dispatched_at", "signed_at", "closed_at")
+    ]
+    if not moments:
+        return None
+    latest = ", ".join(f"max({moment}) filter ({moment} <= $now)" for moment in moments)
+    row = connection.execute(f"select {latest} from projected where kind = 'data'", {"now": now}).fetchone()  # noqa: S608
+    return max((moment.date() for moment in row if moment), default=None)
+
+
+def _all_rejected(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Refused:
+    _prepare_findings(connection, plan)
+    first = connection.execute(
+        "select p.source_row, f.column_name, coalesce(f.message, moment_problem(p.raw[f.position])) "
+        "from projected p join finding f on (p.bits >> f.bit) & 1 = 1 where f.severity = 'error' order by 1 limit 1"
+    ).fetchone()
+    why = f"第 {first[0]} 行“{first[1]}”{first[2]}" if first else "表头下面没有数据行"
+    where = f"《{plan.workbook.file_name}》工作表“{plan.sheet.name}”"
+    return Refused(plan.workbook.file_name, plan.sheet.name, f"{where}没有一行可以采用，未导入：{why}。")
+
+
+def _prepare_findings(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    contract = plan.match.reading.contract
+    order = {key: position for position, key in enumerate(contract.columns, start=1)}
+    found = projection.findings(contract, plan.match)
+    fixed = [None if f.message.startswith("moment_problem(") else f.message[1:-1].replace("''", "'") for f in found]
+    columns = {
+        "bit": list(range(len(found))), "column_name": [contract.columns[f.column].name for f in found],
+        "position": [order[f.column] for f in found], "message": fixed, "severity": [f.severity for f in found],
+    }  # fmt: skip
+    connection.register("finding_rows", pa.table(columns))
+    connection.execute("create or replace temp table finding as select * from finding_rows")
+    connection.unregister("finding_rows")
+
+
+def _write_issues(connection: duckdb.DuckDBPyConnection, plan: Plan, named: dict) -> None:
+    _prepare_findings(connection, plan)
+    contract = plan.match.reading.contract
+    key_name = "、".join(contract.columns[key].name for key in contract.key)
+    connection.execute(COLLECT_ISSUES, {**named, "key_name": key_name})
+
+
+def _control_totals(connection: duckdb.DuckDBPyConnection, plan: Plan, named: dict) -> list[dict]:
+    """The 合计 rows beside our own sums; each disagreement also becomes a warning on its row."""
+    contract = plan.match.reading.contract
+    cursor = connection.execute(projection.control_totals(contract, plan.match))
+    names = [d[0] for d in cursor.description]
+    totals = [total for row in cursor.fetchall() for total in _compare(contract, dict(zip(names, row, strict=True)))]
+    for total in totals:
+        if not total["agrees"]:
+            says = f"合计行写的是 {total['stated']}，逐行相加是 {total['summed']}"
+            connection.execute(
+                "insert into row_issue values ($batch_id, $sheet, $row, $column, $value, $says, 'warn')",
+                {**named, "row": total["row"], "column": total["column"], "value": str(total["stated"]), "says": says},
+            )
+    return totals
+
+
+def _compare(contract, row: dict) -> list[dict]:
+    stated = {
+        contract.columns[k.removeprefix("stated_")].name: (v, row["summed_" + k.removeprefix("stated_")])
+        for k, v in row.items()
+        if k.startswith("stated_")
+    }
+    if count := STATED_COUNT.search(row["row_text"] or ""):
+        stated["件数"] = (int(count[1]), row["counted"])
+    return [
+        {"row": row["source_row"], "column": column, "stated": said, "summed": summed, "agrees": said == summed}
+        for column, (said, summed) in stated.items() if said is not None and summed is not None
+    ]  # fmt: skip
+
+
+def _batch(plan: Plan, batch_id: str, cutoff: CutOff, counts: dict, versions: tuple, totals: list[dict]) -> Batch:
+    match, titles = plan.match, plan.table.header_row - plan.table.header_height
+    skipped = sum(counts["skipped"].values()) + titles
+    notes = [
+        f"表头“{'”“'.join(headers)}”都可作为{match.reading.contract.columns[column].name}，未采用，请用映射指明"
+        for column, headers in match.ambiguous.items()
+    ]
+    notes += [f"第 {t['row']} 行合计（{t['column']}）写的是 {t['stated']}，逐行相加是 {t['summed']}" for t in totals if not t["agrees"]]
+    return Batch(
+        batch_id=batch_id, file=plan.workbook.file_name, sheet=plan.sheet.name, source=match.reading.contract.name,
+        mapping=match.reading.mapping.name if match.reading.mapping else "", data_class=plan.data_class, cutoff_on=cutoff.on,
+        rows_read=counts["accepted"] + counts["rejected"] + skipped, accepted=counts["accepted"], rejected=counts["rejected"], skipped=skipped,
+        new=versions[0], changed=versions[1], unchanged=versions[2], dropped_columns=match.dropped, unknown_columns=match.unknown, notes=tuple(notes),
+    )  # fmt: skip
+
+
+def _write_batch(
+    connection: duckdb.DuckDBPyConnection, plan: Plan, batch: Batch, cutoff: CutOff, counts: dict, totals: list[dict], now: datetime
+) -> None:
+    reading = plan.match.reading
+    mapped = list(reading.mapping.constants) if reading.mapping else []
+    skipped = {**counts["skipped"], "title": plan.table.header_row - plan.table.header_height}
+    values = {
+        "batch_id": batch.batch_id, "file_name": batch.file, "file_sha256": plan.workbook.sha256, "sheet": batch.sheet, "source": batch.source,
+        "mapping": batch.mapping, "contract_version": reading.contract.version, "ledger": reading.ledger, "data_class": batch.data_class,
+        "cutoff_on": cutoff.on, "cutoff_basis": cutoff.basis, "loaded_at": now, "encoding": plan.workbook.encoding,
+        "header_row": plan.table.header_row, "columns_present": [*plan.match.columns, *mapped], "dropped_columns": list(batch.dropped_columns),
+        "unknown_columns": list(batch.unknown_columns), "rows_read": batch.rows_read, "rows_accepted": batch.accepted,
+        "rows_rejected": batch.rejected, "rows_skipped": batch.skipped, "skipped": json.dumps(skipped, ensure_ascii=False),
+        "control_totals": json.dumps(totals, ensure_ascii=False), "new_rows": batch.new, "changed_rows": batch.changed, "unchanged_rows": batch.unchanged,
+    }  # fmt: skip
+    names = ", ".join(values)
+    marks = ", ".join(f"${name}" for name in values)
+    connection.execute(f"insert into import_batch ({names}) values ({marks})", values)  # noqa: S608
