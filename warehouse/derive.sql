@@ -109,8 +109,11 @@ select batch_id, source_row from ranked where place > 1;
 
 -- 3. Up to which moment each batch speaks, and for which area ----------------------------------------------------------
 
+-- One export may stand for one channel only: a 12345 file says nothing of what 码上办 holds.
+create or replace macro stream_of(ledger, source_channel) as concat_ws('/', ledger, source_channel);
+
 create or replace temp table batch_village as
-select r.batch_id, r.ledger, p.village_id, min(r.received_at) as received_from, max(r.received_at) as received_to
+select r.batch_id, stream_of(r.ledger, r.source_channel) as stream, p.village_id, min(r.received_at) as received_from, max(r.received_at) as received_to
 from case_record r
 join place p on p.county is not distinct from r.county and p.town is not distinct from r.town
             and p.village is not distinct from r.village and p.grid is not distinct from r.grid
@@ -120,7 +123,7 @@ group by all;
 -- a file with several villages speaks for what they have in common, a file with one for that one
 create or replace table batch_coverage as
 with ends as (
-    select batch_id, ledger, min(village_id) as first_id, max(village_id) as last_id,
+    select batch_id, stream, min(village_id) as first_id, max(village_id) as last_id,
            min(received_from) as received_from, max(received_to) as received_to
     from batch_village group by all),
 shared as (
@@ -130,29 +133,29 @@ shared as (
                 where list_slice(string_split(first_id, '/'), 1, n) = list_slice(string_split(last_id, '/'), 1, n)
                   and n < len(string_split(first_id, '/')) + 1), '') end as area_id
     from ends)
-select s.batch_id, s.ledger, s.area_id, s.received_from, s.received_to, b.cutoff_on + interval 1 day as cutoff_at
+select s.batch_id, s.stream, s.area_id, s.received_from, s.received_to, b.cutoff_on + interval 1 day as cutoff_at
 from shared s join import_batch b using (batch_id);
 
 create or replace temp table village_cutoff as
-select v.ledger, v.village_id, max(c.cutoff_at) as cutoff_at
-from (select distinct ledger, village_id from batch_village) v
-join batch_coverage c on c.ledger = v.ledger
+select v.stream, v.village_id, max(c.cutoff_at) as cutoff_at
+from (select distinct stream, village_id from batch_village) v
+join batch_coverage c on c.stream = v.stream
      and (c.area_id = '' or v.village_id = c.area_id or starts_with(v.village_id, c.area_id || '/'))
 group by all;
 
 -- an export is full where it repeats at least half of what earlier files hold for its own area and dates
 create or replace temp table full_export as
 with earlier as (
-    select distinct c.batch_id, r.ledger, r.case_id
+    select distinct c.batch_id, c.stream, r.ledger, r.case_id
     from batch_coverage c
-    join case_record r on r.ledger = c.ledger and r.received_at between c.received_from and c.received_to and r.batch_id <> c.batch_id
+    join case_record r on stream_of(r.ledger, r.source_channel) = c.stream and r.received_at between c.received_from and c.received_to and r.batch_id <> c.batch_id
     join import_batch b on b.batch_id = r.batch_id and b.cutoff_on + interval 1 day < c.cutoff_at
     where (select count(*) from batch_coverage) > 1),
 repeated as (
-    select e.batch_id, count(*) as earlier_cases,
-           count(*) filter (exists (select 1 from case_record r where r.batch_id = e.batch_id and r.case_id = e.case_id)) as repeated_cases
-    from earlier e group by e.batch_id)
-select c.* from batch_coverage c join repeated r using (batch_id) where r.repeated_cases * 2 >= r.earlier_cases;
+    select e.batch_id, e.stream, count(*) as earlier_cases,
+           count(*) filter (exists (select 1 from case_record r where r.batch_id = e.batch_id and r.ledger = e.ledger and r.case_id = e.case_id)) as repeated_cases
+    from earlier e group by e.batch_id, e.stream)
+select c.* from batch_coverage c join repeated r using (batch_id, stream) where r.repeated_cases * 2 >= r.earlier_cases;
 
 -- 4. The cases -------------------------------------------------------------------------------------------------------
 
@@ -170,7 +173,7 @@ placed as (
     join import_batch b using (batch_id)
     join place p on p.county is not distinct from r.county and p.town is not distinct from r.town
                 and p.village is not distinct from r.village and p.grid is not distinct from r.grid
-    join village_cutoff v on v.ledger = r.ledger and v.village_id = p.village_id
+    join village_cutoff v on v.stream = stream_of(r.ledger, r.source_channel) and v.village_id = p.village_id
     left join area g on g.level = '网格' and g.name = r.grid and starts_with(g.area_id, p.village_id || '/')),
 ruled as (
     select p.*, d.label as default_label, d.days, d.day_type, case when d.starts_from = 'dispatched_at' then coalesce(p.dispatched_at, p.received_at) else p.received_at end as starts_at
@@ -202,7 +205,7 @@ select d.batch_id, d.source_sheet, d.source_row, d.data_class, d.flags, d.ledger
             else (epoch(d.closed_at) - epoch(d.received_at)) / 86400.0 end as elapsed_days,
        d.closed_at is null and exists (
            select 1 from full_export f
-           where f.ledger = d.ledger and f.cutoff_at > d.batch_cutoff_at and d.received_at between f.received_from and f.received_to
+           where f.stream = stream_of(d.ledger, d.source_channel) and f.cutoff_at > d.batch_cutoff_at and d.received_at between f.received_from and f.received_to
              and (f.area_id = '' or d.village_id = f.area_id or starts_with(d.village_id, f.area_id || '/'))) as is_unseen
 from defaulted d
 order by d.village_id, d.received_at;
