@@ -1,0 +1,60 @@
+"""The rows an indicator is counted over, as SQL text: pieces from cohorts/*.sql joined, names from definitions, values as parameters."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from indicators.definition import Indicator
+from indicators.scope import Scope
+
+COHORTS = Path(__file__).parent / "cohorts"
+
+
+@cache
+def _text(name: str) -> str:
+    return (COHORTS / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _allowed(column: str, values: Sequence[str | None]) -> str:
+    places = [f"${column}_{place}" for place, value in enumerate(values) if value is not None]
+    kept = [f"{column} in ({', '.join(places)})"] if places else []
+    blank = [f"{column} is null"] if None in values else []
+    return f"({' or '.join(kept + blank) or 'false'})"
+
+
+def _scoped(scope: Scope) -> str:
+    conditions = [_allowed(column, values) for column, values in scope.filters.items()]
+    if scope.area is not None:
+        conditions.append("(area_id = $area or starts_with(area_id, $area || '/'))")
+    return " and ".join([_text("scoped"), *conditions])
+
+
+def cohort(view: str, scope: Scope) -> str:
+    """The `with` clause that ends in a relation `cohort`: the view's rows in the scope and its period, one `period_at` each."""
+    within = ["true", *(["period_at >= $start_at"] if scope.start else []), *(["period_at < $end_at"] if scope.end else [])]
+    return f"""with dated as ({_text("dated")}), scoped as ({_scoped(scope)}), {view} as ({_text(view)}),
+        cohort as (select * from {view} where {" and ".join(within)})"""  # noqa: S608 our own text
+
+
+def period_of(scope: Scope, moment: str = "period_at") -> str:
+    """The expression for the start of the period a moment lies in; null for the whole range."""
+    return "cast(null as timestamp)" if scope.grain == "all" else f"date_trunc('{scope.grain}', {moment})"
+
+
+def eligible(indicator: Indicator) -> str:
+    """The condition on a row that it has what the indicator requires."""
+    return " and ".join(indicator.requires) or "true"
+
+
+def holds(indicator: Indicator, part: str) -> str:
+    """The condition on a row of the cohort that it belongs to a part."""
+    return f"({eligible(indicator)}) and ({indicator.parts[part].where})"
+
+
+def fetch(connection, sql: str, values: Mapping[str, object]) -> tuple[list[str], list[tuple]]:
+    """Column names and rows of one query on a cursor of its own, with those of the values that the text names."""
+    used = {name: value for name, value in values.items() if re.search(rf"\${name}\b", sql)}
+    with connection.cursor() as cursor:
+        result = cursor.execute(sql, used)
+        return [column[0] for column in result.description], result.fetchall()

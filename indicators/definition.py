@@ -1,0 +1,173 @@
+"""What an indicator is, declared once in catalog/*.toml."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from indicators.columns import load_columns, load_missing, load_remarks
+
+CATALOG = Path(__file__).parent / "catalog"
+COHORTS = Path(__file__).parent / "cohorts"
+KINDS = ("count", "sum", "ratio", "quantile")
+DIRECTIONS = ("higher", "lower", "neutral")
+
+
+class DefinitionError(Exception):
+    """A definition of ours is broken: names the file and the key."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One side of an indicator: the rows of the cohort that count, or the column of them that is added up."""
+
+    name: str
+    where: str = "true"
+    sum: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """The value aimed at, in the indicator's unit, and who set it."""
+
+    value: float
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """Rows a person drew and worked out; a row marked * stands on a boundary of the definition."""
+
+    rows: str
+    numerator: float | None = None
+    denominator: int | None = None
+    value: float | None = None
+    start: date | None = None
+    end: date | None = None
+    as_of: date
+    says: str
+
+    @property
+    def has_boundary(self) -> bool:
+        """Whether a row is marked as standing on a boundary."""
+        return any(line.strip().startswith("*") for line in self.rows.strip().splitlines()[1:])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """A number's meaning. `view` names the cohort; its `period_at` puts a row in a period."""
+
+    id: str
+    code: str
+    name: str
+    definition: str
+    view: str
+    kind: str
+    numerator: Part | None = None
+    denominator: Part | None = None
+    of: str = ""  # the column a quantile is taken of
+    level: float | None = None
+    requires: tuple[str, ...] = ()  # row-level columns without which a row cannot be judged
+    remarks: tuple[str, ...] = ()
+    by: tuple[str, ...]
+    unit: str
+    per: int = 1  # 100 where the unit is %
+    decimals: int = 0
+    direction: str
+    target: Target | None = None
+    owner: str
+    version: int
+    since: date
+    changes: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+    examples: tuple[Example, ...]
+
+    def __post_init__(self):
+        for key, problem in _problems(self):
+            raise DefinitionError(f"[{self.id}] {key}: {problem}")
+
+    @property
+    def parts(self) -> dict[str, Part]:
+        """The parts that have rows, by the name they go by: numerator, denominator."""
+        declared = {"numerator": self.numerator, "denominator": self.denominator}
+        return {name: part for name, part in declared.items() if part}
+
+
+def _problems(indicator: Indicator):
+    yield from _wrong_words(indicator)
+    yield from _wrong_shape(indicator)
+    if indicator.target and indicator.direction == "neutral":
+        yield "target", "needs a direction, higher or lower"
+    if not indicator.examples:
+        yield "examples", "a definition needs a worked example"
+    elif not any(example.has_boundary for example in indicator.examples):
+        yield "examples", "no row is marked * as standing on a boundary"
+
+
+def _wrong_words(indicator: Indicator):
+    choices = (
+        ("kind", [indicator.kind], KINDS),
+        ("direction", [indicator.direction], DIRECTIONS),
+        ("view", [indicator.view], [path.stem for path in COHORTS.glob("case_*.sql")]),
+        ("requires", indicator.requires, load_missing()),
+        ("remarks", indicator.remarks, load_remarks()),
+        ("by", indicator.by, [key for key, column in load_columns().items() if column.group]),
+    )
+    for key, given, known in choices:
+        for word in given:
+            if word not in known:
+                yield key, f"must be one of {', '.join(known)}, not {word!r}"
+
+
+def _wrong_shape(indicator: Indicator):
+    needed = {"count": {"numerator"}, "sum": {"numerator"}, "ratio": {"numerator", "denominator"}, "quantile": {"denominator"}}
+    if set(indicator.parts) != needed.get(indicator.kind, set()):
+        yield "kind", f"a {indicator.kind} has exactly {' and '.join(sorted(needed.get(indicator.kind, ())))}"
+    if (indicator.kind == "quantile") != bool(indicator.of and indicator.level is not None):
+        yield "of", "a quantile, and nothing else, has of and level"
+    if indicator.kind == "sum" and not indicator.numerator.sum:
+        yield "numerator", "a sum names the column that is added up"
+
+
+def _checked(kind: type, where: str, declared: dict) -> object:
+    known = {field.name for field in fields(kind)}
+    for key in declared.keys() - known:
+        raise DefinitionError(f"{where} {key}: unknown key")
+    try:
+        return kind(**declared)
+    except TypeError as error:
+        raise DefinitionError(f"{where} {error}") from error
+
+
+def read_indicator(file: str, id: str, declared: dict) -> Indicator:
+    """One indicator from its TOML table. Raises DefinitionError naming the file, the indicator and the key."""
+    where = f"{file} [{id}]"
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in declared.items()}
+    for key, kind in (("numerator", Part), ("denominator", Part), ("target", Target)):
+        if key in values:
+            values[key] = _checked(kind, f"{where} {key}", values[key])
+    values["examples"] = tuple(_checked(Example, f"{where} examples", example) for example in values.get("examples", ()))
+    try:
+        return _checked(Indicator, where, {"id": id, **values})
+    except DefinitionError as error:
+        raise DefinitionError(str(error) if file in str(error) else f"{file} {error}") from error
+
+
+def read_catalog(folder: Path) -> dict[str, Indicator]:
+    """Every indicator declared in a folder, by id, in the order of their codes; `[defaults]` of a file stand for what a table leaves out."""
+    found = []
+    for path in sorted(folder.glob("*.toml")):
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        defaults = tables.pop("defaults", {})
+        found += [read_indicator(path.name, id, {**defaults, **table}) for id, table in tables.items()]
+    codes = [indicator.code for indicator in found]
+    for code in {code for code in codes if codes.count(code) > 1}:
+        raise DefinitionError(f"{folder.name}: code {code} is declared twice")
+    return {indicator.id: indicator for indicator in sorted(found, key=lambda indicator: indicator.code)}
+
+
+@cache
+def load_catalog() -> dict[str, Indicator]:
+    """Every indicator of the catalog, by id, in the order of their codes."""
+    return read_catalog(CATALOG)
