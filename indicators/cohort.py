@@ -30,11 +30,14 @@ def _scoped(scope: Scope) -> str:
     return " and ".join([_text("scoped"), *conditions])
 
 
-def cohort(view: str, scope: Scope) -> str:
-    """The `with` clause that ends in a relation `cohort`: the view's rows in the scope and its period, one `period_at` each."""
-    within = ["true", *(["period_at >= $start_at"] if scope.start else []), *(["period_at < $end_at"] if scope.end else [])]
+def select(wanted: str, view: str, scope: Scope) -> str:
+    """A query over `cohort`: the view's rows in the scope and its period, one `period_at` each; `wanted` is what follows `select`.
+
+    `dated` (every case of the warehouse) and `scoped` (those of the scope, whatever the period) are there too.
+    """
     return f"""with dated as ({_text("dated")}), scoped as ({_scoped(scope)}), {view} as ({_text(view)}),
-        cohort as (select * from {view} where {" and ".join(within)})"""  # noqa: S608 our own text
+        cohort as (select * from {view} where period_at >= $start_at and period_at < $end_at)
+        select {wanted}"""  # noqa: S608 our own text
 
 
 def period_of(scope: Scope, moment: str = "period_at") -> str:
@@ -49,7 +52,8 @@ def eligible(indicator: Indicator) -> str:
 
 def holds(indicator: Indicator, part: str) -> str:
     """The condition on a row of the cohort that it belongs to a part."""
-    return f"({eligible(indicator)}) and ({indicator.parts[part].where})"
+    where = indicator.parts[part].where
+    return eligible(indicator) if where == "true" else f"{eligible(indicator)} and ({where})"
 
 
 def fetch(connection, sql: str, values: Mapping[str, object]) -> tuple[list[str], list[tuple]]:

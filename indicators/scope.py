@@ -39,10 +39,10 @@ class Scope:
                 raise ScopeError(f"不能按「{column}」筛选")
 
     def parameters(self) -> dict[str, object]:
-        """The values that cohorts are given; all moments are exclusive upper bounds except start_at."""
+        """The values that cohorts are given; all moments are exclusive upper bounds except start_at, and never null."""
         values = {
             "area": self.area,
-            "start_at": self.start and datetime.combine(self.start, time()),
+            "start_at": datetime.combine(self.start or date.min, time()),
             "end_at": _after(self.end),
             "as_of_at": _after(self.as_of),
             "months": GRAINS[self.grain],
@@ -59,8 +59,8 @@ class Scope:
         return replace(self, start=start, end=end, grain="all")
 
 
-def _after(day: date | None) -> datetime | None:
-    return day and datetime.combine(day + timedelta(days=1), time())
+def _after(day: date | None) -> datetime:
+    return datetime.combine(day + timedelta(days=1) if day else date.max, time())
 
 
 def bounds(period: str) -> tuple[date | None, date | None]:

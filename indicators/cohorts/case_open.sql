@@ -1,25 +1,30 @@
 -- One row a case and period end at which it was open; the last period ends where the data or the range ends.
--- A period is counted in steps of $months since the year 0, so one text serves month, quarter, year and the whole range.
--- A case without a closing time stands once, in the period in which it was received, left out by has_closing.
+-- Periods are counted in steps of $months since the year 0, so that one text serves month, quarter, year and the whole range as one.
 with bounded as (
-    select scoped.*, least(as_of_at, coalesce(cast($end_at as timestamp), as_of_at)) as until_at
-    from scoped),
+    select scoped.*, least(as_of_at, $end_at) as until_at
+    from scoped
+    where received_at < $end_at),
 spanned as (
+    -- a case closed in the month it came was open at no period end, and where the range is one period only its end matters
     select bounded.*,
            (extract(year from received_at) * 12 + extract(month from received_at) - 1) // $months as received_period,
-           case when not has_closing then (extract(year from received_at) * 12 + extract(month from received_at) - 1) // $months + 1
-                when closed_at < until_at then (extract(year from closed_at) * 12 + extract(month from closed_at) - 1) // $months
+           case when closing_at < until_at then (extract(year from closing_at) * 12 + extract(month from closing_at) - 1) // $months
                 else (extract(year from until_at - interval 1 microsecond) * 12
                       + extract(month from until_at - interval 1 microsecond) - 1) // $months + 1 end as stop_period
     from bounded
-    where received_at < until_at
-      and until_at > coalesce(cast($start_at as timestamp), timestamp '0001-01-01')
-      and case when has_closing then coalesce(closed_at, until_at) else received_at end >= coalesce(cast($start_at as timestamp), timestamp '0001-01-01')),
+    where has_closing and until_at > $start_at
+      and (closing_at is null or closing_at >= until_at
+           or ($months <= 12 and closing_at >= $start_at and received_at < date_trunc('month', closing_at)))
+    union all
+    -- without a closing time it stands once, in the period in which it was received, left out by has_closing
+    select bounded.*,
+           (extract(year from received_at) * 12 + extract(month from received_at) - 1) // $months as received_period,
+           (extract(year from received_at) * 12 + extract(month from received_at) - 1) // $months + 1 as stop_period
+    from bounded
+    where not has_closing and received_at >= $start_at),
 listed as (
     select spanned.*,
-           unnest(range(greatest(received_period,
-                                 coalesce((extract(year from cast($start_at as timestamp)) * 12
-                                           + extract(month from cast($start_at as timestamp)) - 1) // $months, 0)),
+           unnest(range(greatest(received_period, (extract(year from $start_at) * 12 + extract(month from $start_at) - 1) // $months),
                         stop_period)) as period_number
     from spanned
     where received_period < stop_period),
