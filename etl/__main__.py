@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from warehouse.errors import WarehouseError
-from warehouse.snapshot import keep, list_snapshots, rollback
+from warehouse.folder import keep, list_snapshots, rollback
 
 from etl.contract import contracts, mappings
 from etl.load import LoadResult, load, load_demo, undo

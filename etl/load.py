@@ -8,7 +8,8 @@ from pathlib import Path
 
 import duckdb
 from warehouse.batches import remove_batch
-from warehouse.snapshot import building, current_name, open_snapshot
+from warehouse.folder import current_name
+from warehouse.snapshot import building, open_snapshot
 
 from etl.intake import Batch, Plan, take_in
 from etl.issue import Issue, Refused

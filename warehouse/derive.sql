@@ -212,7 +212,8 @@ order by d.village_id, d.received_at;
 
 -- a case whose village the area ledger does not know is kept out, and says so
 create or replace table case_unplaced as
-select r.batch_id, r.source_sheet, r.source_row, r.village, p.problem
+select r.batch_id, r.source_sheet, r.source_row, r.village, p.problem,
+       exists (select 1 from superseded s where s.batch_id = r.batch_id and s.source_row = r.source_row) as is_superseded
 from case_record r
 join place p on p.county is not distinct from r.county and p.town is not distinct from r.town
             and p.village is not distinct from r.village and p.grid is not distinct from r.grid

@@ -1,0 +1,11 @@
+"""Takes one batch out of a draft."""
+
+import duckdb
+
+HOLDING = ("case_record", "area_record", "row_issue", "import_batch")
+
+
+def remove_batch(connection: duckdb.DuckDBPyConnection, batch_id: str) -> None:
+    """Deletes every row that a batch brought, and the batch. What it had superseded is current again after derive()."""
+    for table in HOLDING:
+        connection.execute(f"delete from {table} where batch_id = ?", [batch_id])  # noqa: S608

@@ -1,0 +1,50 @@
+"""One writer at a time. The operating system holds the lock, so a writer that dies lets go of it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from warehouse.errors import WarehouseBusy
+
+LOCK_FILE = "WRITER.lock"
+
+if os.name == "nt":  # not tried on Windows
+    import msvcrt
+
+    def _try_lock(handle) -> None:
+        # Far behind the text, which stays readable to whoever is refused.
+        os.lseek(handle, 1 << 20, os.SEEK_SET)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _try_lock(handle) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _holder(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""
+
+
+@contextmanager
+def writer_lock(folder: Path) -> Iterator[None]:
+    """Holds the folder's writer lock; WarehouseBusy where another process or thread has it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / LOCK_FILE
+    handle = os.open(path, os.O_RDWR | os.O_CREAT)
+    try:
+        try:
+            _try_lock(handle)
+        except OSError as error:
+            raise WarehouseBusy(f"另一个导入正在进行（{_holder(path) or '进程不详'}），请等它结束后再试。") from error
+        os.ftruncate(handle, 0)
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, f"进程 {os.getpid()}，开始于 {datetime.now():%Y-%m-%d %H:%M:%S}".encode())
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,135 @@
+"""Builds a new snapshot beside the old ones and publishes it; opens published ones for reading."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import SnapshotNotFound
+from warehouse.folder import current_name, folder_of, names, point_at, prune, sync
+from warehouse.lock import writer_lock
+
+SQL = Path(__file__).parent
+WRITER_MEMORY = "1500MB"
+READER_MEMORY = "2GB"
+THREADS = 2
+READER_CONFIG = {
+    "memory_limit": READER_MEMORY,
+    "threads": THREADS,
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+}
+
+
+def _text(name: str) -> str:
+    return (SQL / name).read_text(encoding="utf-8")
+
+
+class IntegrityError(Exception):
+    """A finished build contradicts itself: a defect of ours, and nothing is published."""
+
+
+@dataclass(kw_only=True)
+class Draft:
+    """A snapshot being built. Nothing that happens here is seen by anyone until publish()."""
+
+    data_dir: Path
+    path: Path
+    base: str | None
+    connection: duckdb.DuckDBPyConnection
+    is_derived: bool = False
+    published: str | None = None
+
+    def derive(self) -> None:
+        """Rebuilds what the board reads from the live batches, and the views on it. Call it after the last change."""
+        self.connection.execute(_text("derive.sql"))
+        self.connection.execute(_text("views.sql"))
+        self.is_derived = True
+
+    def publish(self) -> str:
+        """Derives if that was not done, checks, commits, makes the file durable, points CURRENT at it. Returns the snapshot's name."""
+        if not self.is_derived:
+            self.derive()
+        _check(self.connection)
+        self.connection.execute("commit")
+        self.connection.execute("checkpoint")
+        self.connection.close()
+        sync(self.path)
+        name = _new_name(self.data_dir)
+        self.path.rename(folder_of(self.data_dir) / name)
+        sync(folder_of(self.data_dir))
+        point_at(self.data_dir, name)
+        self.published = name
+        prune(self.data_dir)
+        return name
+
+
+def _check(connection: duckdb.DuckDBPyConnection) -> None:
+    failed = [row[0] for row in connection.execute(_text("checks.sql")).fetchall()]
+    if failed:
+        raise IntegrityError("; ".join(failed))
+
+
+def _new_name(data_dir: Path) -> str:
+    held = names(data_dir)
+    number = int(held[-1].split("-")[1]) + 1 if held else 1
+    return f"wh-{number:06d}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}.duckdb"
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Under the lock no other writer lives, so every draft and spill file is a dead one's."""
+    for path in folder.glob("build-*"):
+        shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _open_draft(folder: Path, base: str | None) -> tuple[Path, duckdb.DuckDBPyConnection]:
+    path = folder / f"build-{os.getpid()}-{secrets.token_hex(4)}.duckdb"
+    if base:
+        shutil.copyfile(folder / base, path)
+    connection = duckdb.connect(
+        str(path), config={"memory_limit": WRITER_MEMORY, "threads": THREADS, "temp_directory": str(path.with_suffix(".spill"))}
+    )
+    connection.execute("set enable_progress_bar = false")
+    connection.execute("begin")
+    if not base:
+        connection.execute(_text("schema.sql"))
+    return path, connection
+
+
+@contextmanager
+def building(data_dir: Path, *, from_empty: bool = False) -> Iterator[Draft]:
+    """A draft that starts as a copy of the current snapshot, or empty; leaving without publish() discards it.
+
+    Holds the one-writer lock: WarehouseBusy where another load runs. Readers are not concerned.
+    """
+    folder = folder_of(data_dir)
+    with writer_lock(folder):
+        _clear_leftovers(folder)
+        base = None if from_empty else current_name(data_dir)
+        path, connection = _open_draft(folder, base)
+        draft = Draft(data_dir=data_dir, path=path, base=base, connection=connection)
+        try:
+            yield draft
+        finally:
+            if draft.published is None:
+                connection.close()
+            _clear_leftovers(folder)
+
+
+def open_snapshot(data_dir: Path, name: str) -> duckdb.DuckDBPyConnection:
+    """A read-only, hardened connection: no file or network access, no extensions, settings locked. One a process; `.cursor()` a query."""
+    path = folder_of(data_dir) / name
+    if not path.exists():
+        raise SnapshotNotFound(f"没有名为“{name}”的版本。")
+    connection = duckdb.connect(str(path), read_only=True, config=READER_CONFIG)
+    connection.execute("set enable_progress_bar = false")
+    connection.execute("set lock_configuration = true")
+    return connection
