@@ -7,12 +7,11 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from warehouse.errors import WarehouseError
-from warehouse.folder import keep, list_snapshots, rollback
-
 from etl.contract import contracts, mappings
 from etl.load import LoadResult, load, load_demo, undo
 from etl.template import write_template
+from warehouse.errors import WarehouseError
+from warehouse.folder import keep, list_snapshots, rollback
 
 DONE, REFUSED = 0, 2
 STATUS_WORDS = {"published": "已发布", "partial": "部分导入", "unchanged": "没有变化", "refused": "未导入", "checked": "检查完毕，未发布"}

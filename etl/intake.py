@@ -14,7 +14,7 @@ from etl import projection
 from etl.cutoff import CutOff, cut_off
 from etl.issue import Refused
 from etl.match import Match
-from etl.readers import RawSheet, Table, Workbook, stage
+from etl.readers import RawSheet, Table, Workbook, stage, unstage
 
 MACROS = (Path(__file__).parent / "macros.sql").read_text(encoding="utf-8")
 COLLECT_ISSUES = (Path(__file__).parent / "collect_issues.sql").read_text(encoding="utf-8")
@@ -42,6 +42,11 @@ class Plan:
         """real, unless the sheet or its file says that it is not."""
         said = "".join(self.texts)
         return "synthetic" if SYNTHETIC_MARK in said else "published" if PUBLISHED_MARK in said else "real"
+
+    @property
+    def rows_above(self) -> int:
+        """Rows that are neither header nor data: titles, notes, a row of column numbers."""
+        return self.table.first_data_row - 1 - (self.table.header_row - self.table.top_row + 1)
 
     @property
     def fingerprint(self) -> str:
@@ -108,6 +113,7 @@ def project(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     statement = projection.compile_projection(plan.match, relation="staged_sheet", column_count=len(plan.table.headers))
     headers = [header.rsplit("_", 1)[-1].strip() for header in plan.table.headers]
     connection.execute(statement, {"ledger": plan.match.reading.ledger, "headers": headers})
+    unstage(connection, "staged_sheet")
     connection.execute(projection.close_footer(contract))
     connection.execute(projection.mark_duplicates(contract), {"errors": projection.error_mask(contract, plan.match)})
 
@@ -202,7 +208,7 @@ def _compare(contract, row: dict) -> list[dict]:
 
 
 def _batch(plan: Plan, batch_id: str, cutoff: CutOff, counts: dict, versions: tuple, totals: list[dict]) -> Batch:
-    match, titles = plan.match, plan.table.header_row - plan.table.header_height
+    match, titles = plan.match, plan.rows_above
     skipped = sum(counts["skipped"].values()) + titles
     notes = [
         f"表头“{'”“'.join(headers)}”都可作为{match.reading.contract.columns[column].name}，未采用，请用映射指明"
@@ -222,7 +228,7 @@ def _write_batch(
 ) -> None:
     reading = plan.match.reading
     mapped = list(reading.mapping.constants) if reading.mapping else []
-    skipped = {**counts["skipped"], "title": plan.table.header_row - plan.table.header_height}
+    skipped = {**counts["skipped"], "title": plan.rows_above}
     values = {
         "batch_id": batch.batch_id, "file_name": batch.file, "file_sha256": plan.workbook.sha256, "sheet": batch.sheet, "source": batch.source,
         "mapping": batch.mapping, "contract_version": reading.contract.version, "ledger": reading.ledger, "data_class": batch.data_class,

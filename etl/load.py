@@ -7,14 +7,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
-from warehouse.batches import remove_batch
-from warehouse.folder import current_name
-from warehouse.snapshot import building, open_snapshot
 
 from etl.intake import Batch, Plan, take_in
 from etl.issue import Issue, Refused
 from etl.plan import files_of, plan_file, unknown_name
 from etl.reference import load_reference
+from warehouse.batches import remove_batch
+from warehouse.folder import current_name
+from warehouse.snapshot import building, open_snapshot
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample"
 SHOWN_ISSUES = 500
