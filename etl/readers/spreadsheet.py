@@ -1,0 +1,111 @@
+"""Workbooks of Excel and WPS, read by calamine."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    XmlError,
+    ZipError,
+)
+
+from etl.readers.book import HEAD_ROWS, Merge, RawSheet, Refusal, Row, Workbook
+from etl.readers.celltext import cell_text
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHER_OLE = {"WordDocument": "Word 文档", "PowerPoint Document": "PowerPoint 演示文稿"}
+_OTHER_ZIP = {"word/": "Word 文档", "ppt/": "PowerPoint 演示文稿"}
+_INFLATED = 4 << 30  # a real ledger of a million rows is well below
+
+
+def read_spreadsheet(path: Path, file_name: str, sha256: str, kind: str) -> Workbook | Refusal:
+    """The workbook with its sheets in order, hidden ones included, empty and chart sheets left out. `kind` is zip or ole."""
+    content = path.read_bytes()
+    reason = _not_a_workbook(content) if kind == "zip" else _not_an_old_workbook(content)
+    if reason:
+        return Refusal(file_name, f"文件「{file_name}」{reason}")
+    try:
+        return _workbook(_Book(content), file_name, sha256)
+    except PasswordError:
+        return Refusal(file_name, f"文件「{file_name}」设有打开密码，请取消密码后再导入。")
+    except (CalamineError, ZipError, XmlError, OSError, ValueError):
+        return Refusal(file_name, f"文件「{file_name}」已损坏或不完整，无法打开，请重新导出。")
+
+
+def _not_a_workbook(content: bytes) -> str | None:
+    """Why a zip file is no workbook, None if it is one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+            size = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return "已损坏或不完整，无法打开，请重新导出。"
+    if size > _INFLATED:
+        return "解压后超过 4 GB，看板不予打开，请分成几个文件导入。"
+    if any(name.startswith("xl/") for name in names) or "content.xml" in names:
+        return None
+    other = next((title for prefix, title in _OTHER_ZIP.items() if any(name.startswith(prefix) for name in names)), "压缩包")
+    return f"实际是{other}，不是 Excel 工作簿，无法读取。"
+
+
+def _not_an_old_workbook(content: bytes) -> str | None:
+    """Why an OLE file is no .xls, None if it may be one."""
+    if _ENCRYPTED in content:
+        return "设有打开密码，请取消密码后再导入。"
+    other = next((title for stream, title in _OTHER_OLE.items() if stream.encode("utf-16-le") in content), None)
+    return f"实际是{other}，不是 Excel 工作簿，无法读取。" if other else None
+
+
+class _Book:
+    """Opens sheets of one workbook, keeping only the latest in memory."""
+
+    def __init__(self, content: bytes):
+        self.workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        self._latest: tuple[str, CalamineSheet] | None = None
+
+    def sheet(self, name: str) -> CalamineSheet:
+        if self._latest is None or self._latest[0] != name:
+            self._latest = None
+            self._latest = (name, self.workbook.get_sheet_by_name(name))
+        return self._latest[1]
+
+    def rows(self, name: str) -> Iterator[Row]:
+        """All rows from row 1 on; calamine leaves out unused columns on the left, never rows above."""
+        for row in self.sheet(name).iter_rows():
+            yield tuple(map(cell_text, row))
+
+
+def _workbook(book: _Book, file_name: str, sha256: str) -> Workbook:
+    listed = [sheet for sheet in book.workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    read = [_sheet(book, listing.name, listing.visible != SheetVisibleEnum.Visible) for listing in listed]
+    return Workbook(file_name=file_name, sha256=sha256, encoding="", sheets=tuple(sheet for sheet in read if sheet))
+
+
+def _sheet(book: _Book, name: str, is_hidden: bool) -> RawSheet | None:
+    sheet = book.sheet(name)
+    if sheet.start is None or sheet.end is None:
+        return None
+    left = sheet.start[1]
+    head = tuple(tuple(cell or "" for cell in row) for row in islice(book.rows(name), HEAD_ROWS))
+    return RawSheet(
+        name=name,
+        is_hidden=is_hidden,
+        head=head,
+        merges=_merges(sheet, left),
+        row_count=sheet.end[0] + 1,
+        width=sheet.width,
+        rows=lambda: book.rows(name),
+    )
+
+
+def _merges(sheet: CalamineSheet, left: int) -> tuple[Merge, ...]:
+    ranges = sheet.merged_cell_ranges or ()
+    return tuple(Merge(top + 1, first - left, bottom + 1, last - left) for (top, first), (bottom, last) in ranges)
