@@ -1,10 +1,11 @@
 """The rows an indicator is counted over, as SQL text: pieces from cohorts/*.sql joined, names from definitions, values as parameters."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from indicators.columns import load_columns
 from indicators.definition import Indicator
 from indicators.scope import Scope
 
@@ -23,21 +24,31 @@ def _allowed(column: str, values: Sequence[str | None]) -> str:
     return f"({' or '.join(kept + blank) or 'false'})"
 
 
-def _scoped(scope: Scope) -> str:
+def _scoped(scope: Scope, carried: str) -> str:
     conditions = [_allowed(column, values) for column, values in scope.filters.items()]
     if scope.area is not None:
         conditions.append("(area_id = $area or starts_with(area_id, $area || '/'))")
-    return " and ".join([_text("scoped"), *conditions])
+    return " and ".join([_text("scoped").replace("{carried}", carried), *conditions])
 
 
-def select(wanted: str, view: str, scope: Scope) -> str:
-    """A query over `cohort`: the view's rows in the scope and its period, one `period_at` each; `wanted` is what follows `select`.
-
-    `dated` (every case of the warehouse) and `scoped` (those of the scope, whatever the period) are there too.
-    """
-    return f"""with dated as ({_text("dated")}), scoped as ({_scoped(scope)}), {view} as ({_text(view)}),
+def _select(wanted: str, view: str, scope: Scope, carried: str) -> str:
+    return f"""with dated as ({_text("dated")}), scoped as ({_scoped(scope, carried)}), {view} as ({_text(view)}),
         cohort as (select * from {view} where period_at >= $start_at and period_at < $end_at)
-        select {wanted}"""  # noqa: S608 our own text
+        {wanted}"""  # noqa: S608 our own text
+
+
+def counting(wanted: str, view: str, scope: Scope, groups: Iterable[str] = ()) -> str:
+    """A query over `cohort`: the view's rows in the scope and its period, one `period_at` each, with the columns they are grouped by.
+
+    `dated` (every case of the warehouse) and `scoped` (those of the scope, whatever the period) are there too. `wanted` follows as it is.
+    Few columns, because binding them costs more than counting the cases of a township.
+    """
+    return _select(wanted, view, scope, "".join(f"{column}, " for column in groups if not load_columns()[column].levels))
+
+
+def showing(wanted: str, view: str, scope: Scope) -> str:
+    """The same rows with everything they show."""
+    return _select(wanted, view, scope, _text("carried"))
 
 
 def period_of(scope: Scope, moment: str = "period_at") -> str:

@@ -1,15 +1,16 @@
 """The only way to a number: numerator, denominator and value of indicators, by period and group."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby, product
+from itertools import product
 
 import pandas as pd
 
 from indicators.columns import load_columns, load_missing, load_remarks
 from indicators.coverage import cells, possible
 from indicators.definition import Indicator
+from indicators.grouping import Cell
 from indicators.scope import Scope, ScopeError, label
-from indicators.tally import Cell, Tally, tally
+from indicators.tally import Ask, Tally, tally
 
 NOTHING_REPORTED = "该时段没有任何上报数据"
 
@@ -23,41 +24,51 @@ def measure(connection, indicators: Iterable[Indicator], scope: Scope, by: Seque
     reported anything has no row; with grain 'all' every indicator has its row, one a group. Rows come in the order of the indicators,
     then by period and group. Raises ScopeError for a grouping that is not allowed.
     """
-    indicators, by = list(indicators), tuple(by)
-    _refuse(indicators, by)
-    reported = cells(connection, scope, by)
-    records = []
-    for _, same in groupby(sorted(indicators, key=lambda indicator: indicator.view), key=lambda indicator: indicator.view):
-        records += _measure_view(connection, list(same), scope, by, reported)
-    places = {indicator.id: place for place, indicator in enumerate(indicators)}
-    records.sort(key=lambda record: (places[record[0]], record[1], _order(by, record[2 : 2 + len(by)])))
-    return _frame(records, by)
+    return measure_each(connection, [(indicators, by)], scope)[0]
 
 
-def _refuse(indicators: list[Indicator], by: tuple[str, ...]) -> None:
-    for indicator, column in product(indicators, by):
+def measure_each(connection, asks: Iterable[tuple[Iterable[Indicator], Sequence[str]]], scope: Scope) -> list[pd.DataFrame]:
+    """What measure() gives for each (indicators, by), the same scan of a cohort serving them all. A page asks once."""
+    asks = [Ask(indicators=tuple(indicators), by=tuple(by)) for indicators, by in asks]
+    for ask in asks:
+        _refuse(ask)
+    reported = cells(connection, scope, list(dict.fromkeys(ask.by for ask in asks)))
+    records = [[] for _ in asks]
+    for view in dict.fromkeys(indicator.view for ask in asks for indicator in ask.indicators):
+        for place, found in _measure_view(connection, view, asks, scope, reported):
+            records[place] += found
+    return [_frame(ask, found) for ask, found in zip(asks, records, strict=True)]
+
+
+def _refuse(ask: Ask) -> None:
+    for indicator, column in product(ask.indicators, ask.by):
         if column not in indicator.by:
             known = load_columns().get(column)
             raise ScopeError(f"「{indicator.name}」不能按「{known.name if known else column}」分组")
 
 
-def _measure_view(connection, indicators: list[Indicator], scope: Scope, by: tuple[str, ...], reported: dict[Cell, bool]) -> list[tuple]:
-    counted = tally(connection, indicators, scope, by)
-    suspects = _suspects(indicators, counted)
-    unknown = suspects - possible(connection, suspects, scope, by)
-    records = []
+def _measure_view(connection, view: str, asks: list[Ask], scope: Scope, reported: dict) -> Iterable[tuple[int, list[tuple]]]:
+    """(place of the ask, its records) for what the asks want of one cohort."""
+    within = [(place, ask, tuple(indicator for indicator in ask.indicators if indicator.view == view)) for place, ask in enumerate(asks)]
+    within = [(place, Ask(indicators=indicators, by=ask.by)) for place, ask, indicators in within if indicators]
+    for (place, ask), counted in zip(within, tally(connection, [ask for _, ask in within], scope), strict=True):
+        suspects = _suspects(ask.indicators, counted)
+        unknown = suspects - possible(connection, suspects, scope, ask.by)
+        yield place, list(_records(ask, scope, reported[ask.by], counted, unknown))
+
+
+def _records(ask: Ask, scope: Scope, reported: dict[Cell, bool], counted: dict[Cell, dict[str, Tally]], unknown: set) -> Iterable[tuple]:
     for cell in {**reported, **counted}:
-        for indicator in indicators:
+        for indicator in ask.indicators:
             said = counted[cell][indicator.id] if cell in counted else Tally()
             if (cell, indicator.requires) in unknown:
                 outcome = None, None, None, _unavailable(indicator, said)
             else:
                 outcome = _outcome(indicator, said, reported.get(cell, False))
-            records.append((indicator.id, label(cell[0], scope.grain), *cell[1:], *outcome))
-    return records
+            yield indicator.id, label(cell[0], scope.grain), *cell[1:], *outcome
 
 
-def _suspects(indicators: list[Indicator], counted: dict[Cell, dict[str, Tally]]) -> set[tuple[Cell, tuple]]:
+def _suspects(indicators: Iterable[Indicator], counted: dict[Cell, dict[str, Tally]]) -> set[tuple[Cell, tuple]]:
     """(cell, required columns) where rows were left out and none could be counted."""
     return {
         (cell, indicator.requires)
@@ -104,8 +115,10 @@ def _order(by: tuple[str, ...], groups: Sequence[object]) -> list[tuple]:
     return [(value is None, known.index(value) if value in known else 0, str(value)) for value, known in zip(groups, levels, strict=True)]
 
 
-def _frame(records: list[tuple], by: tuple[str, ...]) -> pd.DataFrame:
-    names = ["indicator", "period", *by, "numerator", "denominator", "value", "note"]
+def _frame(ask: Ask, records: list[tuple]) -> pd.DataFrame:
+    places = {indicator.id: place for place, indicator in enumerate(ask.indicators)}
+    records.sort(key=lambda record: (places[record[0]], record[1], _order(ask.by, record[2 : 2 + len(ask.by)])))
+    names = ["indicator", "period", *ask.by, "numerator", "denominator", "value", "note"]
     columns = dict(zip(names, zip(*records, strict=True), strict=True)) if records else {name: () for name in names}
     frame = pd.DataFrame({name: pd.Series(columns[name], dtype=object) for name in names})
     for name in ("numerator", "denominator"):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from indicators.cohort import fetch, holds, select
+from indicators.cohort import fetch, holds, showing
 from indicators.columns import load_columns
 from indicators.definition import Indicator
 from indicators.scope import Scope, ScopeError
@@ -31,7 +31,7 @@ def rows(
     by_values = by_values or {}
     conditions = " and ".join([f"({holds(indicator, part)})", *_cell(indicator, by_values)])
     order = "order by file_name, source_sheet, source_row" + (" limit $row_limit" if limit is not None else "")
-    sql = select(f"* from cohort where {conditions} {order}", indicator.view, scope)
+    sql = showing(f"select * from cohort where {conditions} {order}", indicator.view, scope)  # noqa: S608
     values = scope.parameters() | {f"cell_{column}": value for column, value in by_values.items()} | {"row_limit": limit}
     names, found = fetch(connection, sql, values)
     wanted = [name for name in [*load_columns(), indicator.parts[part].sum] if name in names]

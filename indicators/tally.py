@@ -1,13 +1,21 @@
-"""One scan of one cohort: what it says about each indicator in each cell."""
+"""One scan of one cohort: what it says about each indicator in each cell of each grouping."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indicators.cohort import eligible, fetch, holds, period_of, select
+from indicators.cohort import counting, eligible, fetch, holds, period_of
 from indicators.columns import load_remarks
 from indicators.definition import Indicator
+from indicators.grouping import Cell, grouped, placed, told_apart
 from indicators.scope import Scope
 
-Cell = tuple  # (start of the period or None, *groups)
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """Indicators wanted by one grouping."""
+
+    indicators: tuple[Indicator, ...]
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,52 +30,109 @@ class Tally:
     remarks: tuple[tuple[int, str | None], ...] = ()  # rows and label of each remark
 
 
-def tally(connection, indicators: list[Indicator], scope: Scope, by: tuple[str, ...]) -> dict[Cell, dict[str, Tally]]:
-    """Tallies by cell and indicator id. The indicators share one cohort; cells without a row of it are not there."""
-    wanted = {indicator.id: _expressions(indicator, indicators) for indicator in indicators}
-    distinct = list(dict.fromkeys(text for expressions in wanted.values() for text in expressions.values()))
-    columns = ", ".join([f"{period_of(scope)} as period", *by, *distinct])
-    sql = select(f"{columns} from cohort group by {', '.join(['period', *by])}", indicators[0].view, scope)
-    cells = {}
-    for row in fetch(connection, sql, scope.parameters())[1]:
-        values = dict(zip(distinct, row[1 + len(by) :], strict=True))
-        cells[row[: 1 + len(by)]] = {
-            indicator.id: _tally(indicator, {what: values[text] for what, text in wanted[indicator.id].items()}) for indicator in indicators
+def tally(connection, asks: Sequence[Ask], scope: Scope) -> list[dict[Cell, dict[str, Tally]]]:
+    """For each ask, tallies by cell and indicator id. All indicators share one cohort; cells without a row of it are not there."""
+    counts = _counts(connection, asks, scope)
+    quantiles = _quantiles(connection, asks, scope)
+    return [
+        {
+            cell: {indicator.id: _tally(indicator, values, quantiles.get((ask.by, cell), {})) for indicator in ask.indicators}
+            for cell, values in counts[ask.by].items()
         }
-    return cells
+        for ask in asks
+    ]
 
 
-def _expressions(indicator: Indicator, others: list[Indicator]) -> dict[str, str]:
-    """Every aggregate that one indicator needs, by what it is; equal texts are computed once."""
-    wanted = {"eligible": f"count(*) filter (where {eligible(indicator)})"}
-    for name, part in indicator.parts.items():
-        total = f"sum({part.sum})" if part.sum else "count(*)"
-        wanted[name] = f"{total} filter (where {holds(indicator, name)})"
-    if indicator.kind == "quantile":
-        wanted["quantile"] = _quantiles(indicator, others)
-    for place, column in enumerate(indicator.requires):
-        wanted[f"missing_{place}"] = f"count(*) filter (where {' and '.join([*indicator.requires[:place], f'not {column}'])})"
-    for place, key in enumerate(indicator.remarks):
-        remark = load_remarks()[key]
-        wanted[f"remark_{place}"] = f"count(*) filter (where {remark.where})"
-        if remark.label:
-            wanted[f"label_{place}"] = f"string_agg(distinct {remark.label}, '、') filter (where {remark.where})"
-    return wanted
-
-
-def _quantiles(indicator: Indicator, others: list[Indicator]) -> str:
-    """One sort serves every level of the same sample: a map from level to value."""
-    same = [other for other in others if (other.of, other.denominator) == (indicator.of, indicator.denominator)]
-    levels = ", ".join(str(level) for level in sorted({other.level for other in same}))
-    return f"map(cast([{levels}] as double[]), quantile_cont({indicator.of}, [{levels}]) filter (where {holds(indicator, 'denominator')}))"
-
-
-def _tally(indicator: Indicator, values: dict[str, object]) -> Tally:
+def _tally(indicator: Indicator, values: dict[str, object], quantiles: dict[str, float]) -> Tally:
+    parts = {name: values[_total(indicator, name)] or 0 for name in indicator.parts}
+    remarks = [load_remarks()[key] for key in indicator.remarks]
     return Tally(
-        numerator=values.get("numerator") or 0,
-        denominator=values.get("denominator") or 0,
-        quantile=values["quantile"] and values["quantile"][indicator.level] if indicator.kind == "quantile" else None,
-        eligible=values["eligible"],
-        missing=tuple(values[f"missing_{place}"] for place in range(len(indicator.requires))),
-        remarks=tuple((values[f"remark_{place}"], values.get(f"label_{place}")) for place in range(len(indicator.remarks))),
+        **parts,
+        quantile=quantiles.get(indicator.id),
+        eligible=values[eligible(indicator)] or 0,
+        missing=tuple(values[condition] or 0 for condition in _missing(indicator)),
+        remarks=tuple((values[remark.where] or 0, values.get(_label(remark))) for remark in remarks),
     )
+
+
+def _missing(indicator: Indicator) -> list[str]:
+    """For each requirement, the condition that it is the first that a row lacks."""
+    return [" and ".join([*indicator.requires[:place], f"not {column}"]) for place, column in enumerate(indicator.requires)]
+
+
+def _total(indicator: Indicator, part: str) -> str:
+    """What names a part among the values of a cell: its condition, or for a sum its aggregate."""
+    added = indicator.parts[part].sum
+    return f"sum({added}) filter (where {holds(indicator, part)})" if added else holds(indicator, part)
+
+
+def _label(remark) -> str:
+    return f"case when {remark.where} then {remark.label} end"
+
+
+# The scan: rows that agree in period, groups and conditions become one, and the groupings are made from these -----------------
+
+
+def _counts(connection, asks: Sequence[Ask], scope: Scope) -> dict[tuple[str, ...], dict[Cell, dict[str, object]]]:
+    """By grouping and cell, what is counted there by its condition, and sums and labels by their text."""
+    indicators = _distinct(asks)
+    conditions, sums, labels = _wanted(indicators)
+    columns = ["period", *dict.fromkeys(column for ask in asks for column in ask.by)]
+    named = [f"{period_of(scope)} as period", *columns[1:], "count(*) as cases"]
+    named += [f"{text} as is_{place}" for place, text in enumerate(conditions)]
+    named += [f"{text} as label_{place}" for place, text in enumerate(labels)]
+    named += [f"{text} as sum_{place}" for place, text in enumerate(sums)]
+    totals = [f"cast(sum(cases) filter (where is_{place}) as bigint)" for place in range(len(conditions))]
+    totals += [f"string_agg(distinct label_{place}, '、' order by label_{place})" for place in range(len(labels))]
+    totals += [f"sum(sum_{place})" for place in range(len(sums))]
+    wanted = f""", cube as (select {", ".join(named)} from cohort group by all)
+        select {told_apart(columns)}, {", ".join([*columns, *totals])} from cube {grouped(("period", *ask.by) for ask in asks)}"""  # noqa: S608
+    _, rows = fetch(connection, counting(wanted, indicators[0].view, scope, columns[1:]), scope.parameters())
+    names = [*conditions, *labels, *sums]
+    return {
+        ask.by: {cell: dict(zip(names, rest, strict=True)) for cell, rest in placed(rows, columns, ("period", *ask.by))} for ask in asks
+    }
+
+
+def _distinct(asks: Sequence[Ask]) -> list[Indicator]:
+    return list({indicator.id: indicator for ask in asks for indicator in ask.indicators}.values())
+
+
+def _wanted(indicators: list[Indicator]) -> tuple[list[str], list[str], list[str]]:
+    """Distinct conditions whose rows are counted, sums, and labels."""
+    conditions, sums, labels = {}, {}, {}
+    for indicator in indicators:
+        remarks = [load_remarks()[key] for key in indicator.remarks]
+        counted = [name for name, part in indicator.parts.items() if not part.sum]
+        conditions |= dict.fromkeys([eligible(indicator), *_missing(indicator), *(remark.where for remark in remarks)])
+        conditions |= dict.fromkeys(_total(indicator, name) for name in counted)
+        sums |= dict.fromkeys(_total(indicator, name) for name in indicator.parts if name not in counted)
+        labels |= dict.fromkeys(_label(remark) for remark in remarks if remark.label)
+    return list(conditions), list(sums), list(labels)
+
+
+def _quantiles(connection, asks: Sequence[Ask], scope: Scope) -> dict[tuple, dict[str, float]]:
+    """By (grouping, cell), the quantiles by indicator id; one sort serves every level of a sample."""
+    asks = [ask for ask in asks if any(indicator.kind == "quantile" for indicator in ask.indicators)]
+    if not asks:
+        return {}
+    indicators = [indicator for indicator in _distinct(asks) if indicator.kind == "quantile"]
+    samples = {}
+    for indicator in indicators:
+        samples.setdefault((indicator.of, holds(indicator, "denominator")), []).append(indicator)
+    lists = [f"quantile_cont({of}, [{_levels(same)}]) filter (where {where})" for (of, where), same in samples.items()]
+    columns = ["period", *dict.fromkeys(column for ask in asks for column in ask.by)]
+    wanted = f""", placed as (select {period_of(scope)} as period, * from cohort)
+        select {told_apart(columns)}, {", ".join([*columns, *lists])} from placed {grouped(("period", *ask.by) for ask in asks)}"""  # noqa: S608
+    _, rows = fetch(connection, counting(wanted, indicators[0].view, scope, columns[1:]), scope.parameters())
+    found = {(ask.by, cell): lists for ask in asks for cell, lists in placed(rows, columns, ("period", *ask.by))}
+    return {place: _by_id(samples.values(), lists) for place, lists in found.items()}
+
+
+def _levels(same: list[Indicator]) -> str:
+    return ", ".join(str(indicator.level) for indicator in same)
+
+
+def _by_id(samples: Iterable[list[Indicator]], lists: tuple) -> dict[str, float]:
+    """A sample without a row has no list."""
+    return {one.id: value for same, values in zip(samples, lists, strict=True) for one, value in zip(same, values or (), strict=False)}

@@ -9,9 +9,9 @@ with placed as (
     from scoped
     where not has_closing)
 select placed.*,
-       (appeal_kind is null or appeal_kind not in ('咨询', '建议', '表扬', '感谢'))
-           and coalesce(resolved in ('解决', '部分解决', '未解决'), false) as is_resolution_assessed,
-       coalesce(resolved = '解决', false) as is_resolved,
-       coalesce(satisfaction in ('非常满意', '满意', '基本满意', '一般', '不满意', '非常不满意'), false) as is_valid_evaluation,
-       coalesce(satisfaction in ('非常满意', '满意', '基本满意'), false) as is_satisfied
+       (kind is null or kind not in ('咨询', '建议', '表扬', '感谢'))
+           and coalesce(closing_resolved in ('解决', '部分解决', '未解决'), false) as is_resolution_assessed,
+       coalesce(closing_resolved = '解决', false) as is_resolved,
+       coalesce(closing_satisfaction in ('非常满意', '满意', '基本满意', '一般', '不满意', '非常不满意'), false) as is_valid_evaluation,
+       coalesce(closing_satisfaction in ('非常满意', '满意', '基本满意'), false) as is_satisfied
 from placed
