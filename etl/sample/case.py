@@ -124,6 +124,11 @@ def seen(case: Case, day: date) -> Seen:
     )  # fmt: skip
 
 
+def known_due(case: Case, known: Seen) -> datetime:
+    """The deadline that counts by what a file knows: an extension asked for later does not."""
+    return known.ext_due_at if known.is_ext_approved else case.due_at
+
+
 def changes_after(case: Case, day: date) -> bool:
     """Whether a later file can say something else than one that ends on `day`."""
     if case.excluded:

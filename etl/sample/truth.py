@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from etl.sample.area import area_sheet
-from etl.sample.case import Case, effective_due, end_of, seen
+from etl.sample.case import Case, end_of, known_due, seen
 from etl.sample.defects import case_sheets, defects
 from etl.sample.handling import all_cases
 from etl.sample.sheets import Sheet
@@ -91,7 +91,7 @@ def _true(case: Case, day: date) -> TrueCase:
     known = seen(case, day)
     return TrueCase(
         case_id=case.case_id, channel=case.channel, kind=case.kind, category=case.category, village=case.village, unit=case.unit,
-        received_at=case.received_at, due_at=effective_due(case), closed_at=None if known.status == "redo" else known.closed_at,
+        received_at=case.received_at, due_at=known_due(case, known), closed_at=None if known.status == "redo" else known.closed_at,
         status=known.status, is_excluded=known.excluded is not None, resolved=known.resolved, opinion=known.opinion,
     )  # fmt: skip
 

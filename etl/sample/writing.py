@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 
-from etl.sample.case import Case, Seen, effective_due, end_of
+from etl.sample.case import Case, Seen, end_of, known_due
 from etl.sample.words import layouts, villages, vocabulary
 
 Cell = str | int | date | datetime | None
@@ -64,7 +64,7 @@ def _village(layout: dict, case: Case) -> str | None:
 def _is_overdue(case: Case, known: Seen, cutoff: date) -> bool | None:
     if known.excluded:
         return None
-    return (known.closed_at if known.closed_at and known.status != "redo" else end_of(cutoff)) > effective_due(case)
+    return (known.closed_at if known.closed_at and known.status != "redo" else end_of(cutoff)) > known_due(case, known)
 
 
 def _opinion(known: Seen) -> str | None:
