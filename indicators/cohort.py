@@ -32,7 +32,8 @@ def _scoped(scope: Scope, carried: str) -> str:
 
 
 def _select(wanted: str, view: str, scope: Scope, carried: str) -> str:
-    return f"""with dated as ({_text("dated")}), scoped as ({_scoped(scope, carried)}), {view} as ({_text(view)}),
+    return f"""with dated as not materialized ({_text("dated")}),
+        scoped as not materialized ({_scoped(scope, carried)}), {view} as ({_text(view)}),
         cohort as (select * from {view} where period_at >= $start_at and period_at < $end_at)
         {wanted}"""  # noqa: S608 our own text
 

@@ -1,6 +1,6 @@
 -- One row a case and period end at which it was open; the last period ends where the data or the range ends.
 -- Periods are counted in steps of $months since the year 0, so that one text serves month, quarter, year and the whole range as one.
-with bounded as (
+with bounded as not materialized (
     select scoped.*, least(as_of_at, $end_at) as until_at
     from scoped
     where received_at < $end_at),
