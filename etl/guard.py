@@ -29,6 +29,7 @@ def is_refused(texts: Iterable[str]) -> bool:
     return any(word in _plain(text) for text in texts for word in _words("refuse"))
 
 
+@cache
 def is_personal(header: str) -> bool:
     """Whether a header names something about a person that must never be stored."""
     return any(word in _plain(header) for word in _words("drop"))

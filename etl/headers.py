@@ -119,8 +119,9 @@ _UNITS = frozenset(
         "件/万人",
     ]
 )
-_DECORATION = re.compile(r"[*★☆]|\((?:必填|选填|必填项|可选|非必填|必须填写)\)|(?:必填|选填)[:：]")
-_NUMBERING = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,3}[、.])")
+_HINTS = "必填|选填|必填项|可选|非必填|必须填写|下拉选择|单选|多选|可多选|年月日|年/月/日|yyyy.*|格式.*|例如?:.*|如:.*"
+_DECORATION = re.compile(rf"[*★☆]|\((?:{_HINTS})\)|(?:必填|选填):", re.IGNORECASE)
+_NUMBERING = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}[.、)](?!\d)|\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.])")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|【([^【】]*)】")
 _VARIANTS = str.maketrans({"帐": "账", "號": "号", "〔": "(", "〕": ")", "﹙": "(", "﹚": ")"})
 
@@ -142,12 +143,17 @@ def _is_unit(text: str) -> bool:
 def header_key(text: str) -> HeaderKey:
     """The name to compare a header by, and its unit.
 
-    NFKC; white space, line breaks, `*` and （必填） removed; leading numbering (`1.` `（2）` `一、`) removed; 帐→账, 其它→其他, 號→号.
+    NFKC; white space, line breaks, `*`, （必填） and hints such as （年月日） removed; leading numbering (`1.` `（2）` `①` `一、`) removed; 帐→账, 其它→其他, 號→号.
     Brackets whose content is a unit of measure (元、万元、亩、公里、% …) become `unit`; brackets that say something else stay in
     the name, always as half-width round brackets, so 乡镇（街道） and 乡镇(街道) are one name. A header of nothing but decoration
     has the name "".
     """
-    plain = "".join(unicodedata.normalize("NFKC", text).split()).replace("\ufeff", "").translate(_VARIANTS).replace("其它", "其他")
+    plain = (
+        "".join(unicodedata.normalize("NFKC", re.sub(r"^\s*[\u2460-\u2473]", "", text)).split())
+        .replace("\ufeff", "")
+        .translate(_VARIANTS)
+        .replace("其它", "其他")
+    )
     plain = _NUMBERING.sub("", _DECORATION.sub("", plain))
     unit = ""
 

@@ -81,17 +81,17 @@ class Batch:
     is_repeat: bool = False
 
 
-def take_in(connection: duckdb.DuckDBPyConnection, plan: Plan, *, given: date | None, now: datetime) -> Batch | Refused:
+def take_in(connection: duckdb.DuckDBPyConnection, plan: Plan, *, latest: date | None, given: date | None, now: datetime) -> Batch | Refused:
     """Loads one planned sheet into the draft and returns what became of it; Refused where no row could be accepted.
 
-    `given` is a cut-off set by hand, `now` the time of loading: rows later than it never decide a cut-off.
+    `latest` is the latest day in the whole file, `given` a cut-off set by hand, `now` the time of loading.
     """
     project(connection, plan)
     parameters = _parameters(plan)
     counts = _counts(connection, parameters["errors"])
     if not counts["accepted"]:
         return _all_rejected(connection, plan)
-    cutoff = cut_off(plan.texts, _latest_day(connection, plan, now), given)
+    cutoff = cut_off(plan.texts, latest, given)
     batch_id = f"{cutoff.on:%Y%m%d}-{plan.fingerprint}" if cutoff.on else f"undated-{plan.fingerprint}"
     named = {"batch_id": batch_id, "sheet": plan.sheet.name}
     versions = connection.execute(projection.count_versions(plan.match.reading.contract), {"errors": parameters["errors"]}).fetchone()
@@ -134,14 +134,22 @@ def _counts(connection: duckdb.DuckDBPyConnection, errors: int) -> dict:
     return {"accepted": data - failed, "rejected": failed, "skipped": kinds}
 
 
-def _latest_day(connection: duckdb.DuckDBPyConnection, plan: Plan, now: datetime) -> date | None:
-    moments = [
-        c.key for c in plan.match.reading.contract.columns.values() if c.key in ("received_at", "dispatched_at", "signed_at", "closed_at")
-    ]
-    if not moments:
+MOMENTS = ("received_at", "dispatched_at", "signed_at", "closed_at")
+
+
+def latest_day(connection: duckdb.DuckDBPyConnection, plan: Plan, now: datetime) -> date | None:
+    """The latest day on which something happened in the sheet, days after `now` left out; None where it has no such column.
+
+    The sheets of one file were exported together: the latest of them all says how far each speaks.
+    """
+    cells = [f"moment_of(trim(c{plan.match.columns[moment]}))" for moment in MOMENTS if moment in plan.match.columns]
+    if not cells:
         return None
-    latest = ", ".join(f"max({moment}) filter ({moment} <= $now)" for moment in moments)
-    row = connection.execute(f"select {latest} from projected where kind = 'data'", {"now": now}).fetchone()  # noqa: S608
+    stage(connection, plan.sheet, plan.table, "staged_sheet")
+    connection.execute(MACROS)
+    latest = ", ".join(f"max({cell}) filter ({cell} <= $now)" for cell in cells)
+    row = connection.execute(f"select {latest} from staged_sheet", {"now": now}).fetchall()[0]  # noqa: S608
+    unstage(connection, "staged_sheet")
     return max((moment.date() for moment in row if moment), default=None)
 
 

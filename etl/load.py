@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.intake import Batch, Plan, take_in
+from etl.intake import Batch, Plan, latest_day, take_in
 from etl.issue import Issue, Refused
 from etl.plan import files_of, plan_file, unknown_name
 from etl.reference import load_reference
@@ -97,7 +97,8 @@ def _build(data_dir: Path, plans: list[Plan], refused: list[Refused], as_of: dat
         return _nothing((*refused, *(_no_mixing(plan) for plan in plans)))
     leaves = brings_real and "synthetic" in held
     with building(data_dir, from_empty=leaves) as draft:
-        outcomes = [_take_in_once(draft.connection, plan, as_of, now) for plan in plans]
+        latest = _latest_days(draft.connection, plans, now)
+        outcomes = [_take_in_once(draft.connection, plan, latest[plan.workbook.sha256], as_of, now) for plan in plans]
         batches = [outcome for outcome in outcomes if isinstance(outcome, Batch)]
         refused = [*refused, *(outcome for outcome in outcomes if isinstance(outcome, Refused))]
         return _finish(draft, batches, refused, publish, leaves)
@@ -111,14 +112,23 @@ def _held_classes(data_dir: Path) -> set[str]:
         return {row[0] for row in connection.execute("select distinct data_class from import_batch").fetchall()}
 
 
-def _take_in_once(connection: duckdb.DuckDBPyConnection, plan: Plan, as_of: date | None, now: datetime) -> Batch | Refused:
+def _latest_days(connection: duckdb.DuckDBPyConnection, plans: list[Plan], now: datetime) -> dict[str, date | None]:
+    """File -> the latest day in any of its sheets."""
+    found: dict[str, date | None] = {}
+    for plan in plans:
+        days = [day for day in (found.get(plan.workbook.sha256), latest_day(connection, plan, now)) if day]
+        found[plan.workbook.sha256] = max(days, default=None)
+    return found
+
+
+def _take_in_once(connection: duckdb.DuckDBPyConnection, plan: Plan, latest: date | None, as_of: date | None, now: datetime) -> Batch | Refused:
     """Loads a sheet unless the same bytes were read the same way already; a new cut-off by hand replaces the old batch."""
     row = connection.execute("select batch_id, cutoff_on from import_batch where batch_id like '%-' || ?", [plan.fingerprint]).fetchone()
     if row and as_of in (None, row[1]):
         return _repeat(connection, plan, row[0])
     if row:
         remove_batch(connection, row[0])
-    return take_in(connection, plan, given=as_of, now=now)
+    return take_in(connection, plan, latest=latest, given=as_of, now=now)
 
 
 def _repeat(connection: duckdb.DuckDBPyConnection, plan: Plan, batch_id: str) -> Batch:

@@ -30,11 +30,14 @@ create or replace temp macro written_moment(x) as
         try_strptime(replace(replace(replace(replace(x, ' ', ''), '上午', 'AM'), '下午', 'PM'), '/', '-'),
                      ['%Y-%m-%d%p%I:%M', '%Y-%m-%d%p%I:%M:%S']));
 
+-- The shape is asked first: a cast alone would take 下午 3 点 written as 3:00 PM for the morning.
+create or replace temp macro plain_moment(x) as
+    case when regexp_full_match(x, '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}( [0-9]{1,2}:[0-9]{1,2}(:[0-9]{1,2}(\.[0-9]+)?)?)?') then try_cast(x as timestamp) end;
+
+-- CASE and not COALESCE: only CASE keeps the optimiser from working out the slow forms for every row.
 create or replace temp macro moment_of(x) as
-    coalesce(
-        try_strptime(x, ['%Y-%m-%d %H:%M:%S', '%Y/%m/%d %H:%M:%S', '%Y-%m-%d', '%Y/%m/%d', '%Y-%m-%d %H:%M', '%Y/%m/%d %H:%M']),
-        written_moment(fold_moment(x)),
-        try_strptime(fold_moment(x), ['%Y-%m-%d %H:%M:%S', '%Y/%m/%d %H:%M:%S', '%Y-%m-%d', '%Y/%m/%d', '%Y-%m-%d %H:%M', '%Y/%m/%d %H:%M']));
+    case when x is null then null when plain_moment(x) is not null then plain_moment(x)
+         else coalesce(written_moment(fold_moment(x)), plain_moment(fold_moment(x))) end;
 
 -- Whether only the day was written.
 create or replace temp macro is_day_only(x, moment) as
@@ -58,34 +61,33 @@ create or replace temp macro number_parts(x) as
 
 -- 1,200 -> 1200; 3.3万平方米 -> 33000; 95.6％ -> 0.956; (123) -> -123; a range or a word -> null
 create or replace temp macro number_of(x) as
+    case when x is null then null when regexp_full_match(x, '[0-9]{1,15}(\.[0-9]+)?') then cast(x as double) else
     try_cast(nullif(number_parts(x).digits, '') as double)
     * case when number_parts(x).sign <> '' or number_parts(x).opened <> '' then -1 else 1 end
     * case number_parts(x).scale when '万' then 10000 when '亿' then 100000000 else 1 end
-    / case when number_parts(x).percent = '%' then 100 else 1 end;
+    / case when number_parts(x).percent = '%' then 100 else 1 end end;
 
 -- approx, lower or upper where the text says so, else ''
 create or replace temp macro number_bound(x) as
-    case when number_parts(x).before in ('约', '近') or number_parts(x).after = '左右' then 'approx'
+    case when x is null or regexp_full_match(x, '[0-9.]+') then '' when number_parts(x).before in ('约', '近') or number_parts(x).after = '左右' then 'approx'
          when number_parts(x).before in ('超过', '超', '≥', '>=', '>') or number_parts(x).after in ('余', '多', '+') then 'lower'
          when number_parts(x).before in ('不足', '≤', '<=', '<') then 'upper' else '' end;
 
 create or replace temp macro flag_of(x) as
-    case lower(fold(x)) when '是' then true when '√' then true when '✓' then true when 'y' then true when 'yes' then true when 'true' then true
-        when '1' then true when '有' then true when '已' then true when '同意' then true when '批准' then true when '已批准' then true when '通过' then true
-        when '已回访' then true when '已通过' then true
-        when '否' then false when '×' then false when 'x' then false when 'n' then false when 'no' then false when 'false' then false when '0' then false
-        when '无' then false when '未' then false when '不同意' then false when '未批准' then false when '不通过' then false when '未回访' then false end;
+    case when x is null then null when x in ('是', '1') then true when x in ('否', '0') then false
+         when list_contains(['√', '✓', 'y', 'yes', 'true', '1', '是', '有', '已', '同意', '批准', '已批准', '通过', '已通过', '已回访'], lower(fold(x))) then true
+         when list_contains(['×', 'x', 'n', 'no', 'false', '0', '否', '无', '未', '不同意', '未批准', '不通过', '未回访'], lower(fold(x))) then false end;
 
 -- What kind of row this is, by its first filled cell.
 create or replace temp macro row_kind(first_cell, filled) as
     case when first_cell is null then 'blank'
-         when regexp_full_match(first_cell, '[0-9A-Za-z-]+') then 'data'
+         when not regexp_matches(first_cell, '[计均汇制:：、）)]|全\s*镇') then 'data'
          when regexp_full_match(fold(first_cell), '(本页|本月|本季|本年|面积|全镇|全村|年度)?(合计|小计|总计|累计|平均|汇总)([:：=].*|[0-9.,]+.*)?|全镇|年度累计') then 'total'
          when regexp_matches(fold(first_cell), '^(制表人|填表人|填报人|制表|填表|审核人|审核|签发人|签发|单位负责人|负责人|复核人|经办人|统计人|备注|说明|填表说明|注|填报日期|制表日期|填报单位)(\(.*\))?[:：]')
               or regexp_matches(fold(first_cell), '^.{2,20}制$') then 'footer'
          when filled = 1 and regexp_matches(fold(first_cell), '^([一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)])') then 'section'
          else 'data' end;
 
--- Values of rejected cells are stored without long runs of digits and never at length.
+-- Values of rejected cells are stored short, without long runs of digits, and not at all where a phone or ID number may stand beside a name.
 create or replace temp macro masked(x) as
-    left(regexp_replace(x, '([0-9]{3})[0-9]{4,}', '\1****', 'g'), 40);
+    case when regexp_matches(x, '[0-9]{11}') then '（含长号码，不保存）' else left(regexp_replace(x, '([0-9]{3})[0-9]{4,}', '\1****', 'g'), 40) end;

@@ -34,14 +34,15 @@ def _plain(text: str) -> str:
 
 
 def cleaned(column: Column, match: Match) -> str:
-    """SQL for the cell's text, null where it is blank or says nothing; a constant of the mapping where there is no cell."""
+    """SQL for the trimmed cell's text, null where it says nothing; a constant of the mapping where there is no cell."""
     mapping = match.reading.mapping
     if column.key not in match.columns:
         constant = mapping.constants.get(column.key) if mapping else None
         return literal(constant) if constant is not None else "cast(null as varchar)"
-    cell = f"trim(c{match.columns[column.key]})"
+    cell = f"c{match.columns[column.key]}"
     said = [word for word in NULL_WORDS if not (column.type == "flag" and word == "无")] + list(mapping.nulls if mapping else ())
-    return f"case when {cell} in ('', {', '.join(literal(word) for word in said)}) then null else {cell} end"
+    # CASE and not IN: a long IN list becomes a join, planned anew for every column of every sheet.
+    return f"case {cell} {' '.join(f'when {literal(word)} then null' for word in said)} else {cell} end"
 
 
 def _choice(column: Column, match: Match, cell: str) -> str:
@@ -50,17 +51,17 @@ def _choice(column: Column, match: Match, cell: str) -> str:
     written = {text: choice for choice, texts in column.choices.items() for text in (choice, *texts)} | dict(mapped)
     folded = {_plain(text): choice for text, choice in written.items()}
     exact = " ".join(f"when {literal(text)} then {literal(choice)}" for text, choice in written.items())
-    loose = " ".join(f"when {literal(text)} then {literal(choice)}" for text, choice in folded.items())
-    found = f"coalesce(case {cell} {exact} end, case when {cell} is not null then case fold({cell}) {loose} end end)"
-    return f"case when {cell} is null then {literal(column.blank)} else {found} end" if column.blank else found
+    loose = f"map([{', '.join(map(literal, folded))}], [{', '.join(map(literal, folded.values()))}])"
+    blank = literal(column.blank) if column.blank else "null"
+    return f"case when {cell} is null then {blank} else case {cell} {exact} else {loose}[fold({cell})] end end"
 
 
 def _moment(column: Column, cell: str) -> str:
-    moment = f"case when is_plausible(moment_of({cell})) then moment_of({cell}) end"
+    moment = f"m_{column.key}"
     if not column.end_of_day:
-        return moment
-    day_end = f"moment_of({cell}) + interval 1 day - interval 1 microsecond"
-    return f"case when is_plausible(moment_of({cell})) then case when is_day_only({cell}, moment_of({cell})) then {day_end} else moment_of({cell}) end end"
+        return f"case when is_plausible({moment}) then {moment} end"
+    day_end = f"{moment} + interval 1 day - interval 1 microsecond"
+    return f"case when is_plausible({moment}) then case when is_day_only({cell}, {moment}) then {day_end} else {moment} end end"
 
 
 def _identifier(cell: str) -> str:
@@ -180,18 +181,21 @@ def compile_projection(match: Match, *, relation: str, column_count: int) -> str
     contract = match.reading.contract
     columns = list(contract.columns.values())
     names = [column.key for column in columns]
-    cells = [f"nullif(trim(c{i}), '')" for i in range(column_count)]
+    cells = [f"c{i}" for i in range(column_count)]
     filled = " + ".join(f"({cell} is not null)::int" for cell in cells)
     days = _day_columns(contract)
+    moments = "".join(f", moment_of(t_{column.key}) as m_{column.key}" for column in columns if column.type == "moment")
     return f"""
 create or replace temp table projected as
-with staged as (
+with trimmed as (
+    select source_row, {", ".join(f"nullif(trim({cell}), '') as {cell}" for cell in cells)} from {relation}),
+staged as (
     select source_row, row_kind(coalesce({", ".join(cells)}), {filled}) as cell_kind,
            case when cell_kind = 'total' then concat_ws(' ', {", ".join(cells)}) end as row_text,
            {", ".join(f"{cleaned(column, match)} as t_{column.key}" for column in columns)}
-    from {relation}),
+    from trimmed),
 kinds as (
-    select *, case when cell_kind = 'data' and {_repeats_header(match)} then 'header' else cell_kind end as kind from staged),
+    select *, case when cell_kind = 'data' and {_repeats_header(match)} then 'header' else cell_kind end as kind{moments} from staged),
 converted as (
     select *, {", ".join(f"{typed(column, match)} as {column.key}" for column in columns)} from kinds),
 dated as (

@@ -2,10 +2,12 @@
 
 import codecs
 import csv
+import io
 import os
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice, zip_longest
@@ -145,14 +147,14 @@ def _plain_name(path: Path, scratch: Path) -> Path:
 
 
 def sniff_delimiter(sample: str) -> str:
-    """The delimiter under which most records of the sample have one and the same width of at least two; a comma where none has."""
-    lines = sample.splitlines(keepends=True)
-    return max(DELIMITERS, key=lambda delimiter: (_agreement(lines[:200], delimiter), -DELIMITERS.index(delimiter)))
+    """The delimiter under which the largest share of the sample's records has one and the same width of at least two; a comma where none has."""
+    return max(DELIMITERS, key=lambda delimiter: (_agreement(sample, delimiter), -DELIMITERS.index(delimiter)))
 
 
-def _agreement(lines: list[str], delimiter: str) -> int:
-    widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if len(row) > 1]
-    return max((widths.count(width) for width in set(widths)), default=0)
+def _agreement(sample: str, delimiter: str) -> float:
+    records = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    widths = Counter(len(record) for record in islice(records, 200) if record)
+    return max((count for width, count in widths.items() if width > 1), default=0) / max(widths.total(), 1)
 
 
 def _doubts(sample: str) -> tuple[str, ...]:

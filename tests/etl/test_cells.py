@@ -151,4 +151,5 @@ def test_flag(con, cell, expected):
 
 
 def test_rejected_values_are_stored_without_long_numbers(con):
-    assert one(con, "masked(x)", "张13812345678") == "张138****"
+    assert one(con, "masked(x)", "编号1234567号") == "编号123****号"
+    assert one(con, "masked(x)", "张13812345678") == "（含长号码，不保存）"
