@@ -14,7 +14,7 @@ from itertools import islice, zip_longest
 from pathlib import Path
 
 from etl.readers.book import HEAD_ROWS, DelimitedText, RawSheet, Refusal, Workbook
-from etl.readers.survey import Survey, survey
+from etl.readers.survey import NotTextError, Survey, survey
 
 BLOCK = 4 << 20
 SAMPLE = 1 << 18
@@ -22,10 +22,6 @@ DELIMITERS = ",\t;|"
 # Of the ideographs in real Chinese text nearly all are among the 3,755 of GB 2312's first level.
 _PLAUSIBLE = 0.7
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-
-
-class NotTextError(ValueError):
-    """The bytes hold NUL characters or a line of tens of megabytes."""
 
 
 def read_delimited(path: Path, file_name: str, sha256: str, scratch: Path) -> Workbook | Refusal:
@@ -63,7 +59,7 @@ def _open(path: Path, encoding: str, scratch: Path) -> tuple[DelimitedText, tupl
         found, kept = survey(_read(path), delimiter), path
     else:
         kept = _scratch_file(scratch)
-        found = survey(_transcode(path, encoding, kept), delimiter)
+        found = survey(_transcode(path, encoding, kept, is_old_mac=is_old_mac), delimiter)
     warnings = _doubts(sample) if encoding == "gb18030" else ()
     if not found.is_clean:
         kept, unpaired = _rewrite(kept, found, delimiter, scratch)
@@ -101,8 +97,8 @@ def _read(path: Path) -> Iterator[bytes]:
     decoder.decode(b"", final=True)
 
 
-def _transcode(path: Path, encoding: str, into: Path) -> Iterator[bytes]:
-    """The blocks of the file as UTF-8, written to `into` on the way."""
+def _transcode(path: Path, encoding: str, into: Path, *, is_old_mac: bool) -> Iterator[bytes]:
+    """The blocks of the file as UTF-8, written to `into` on the way; lone carriage returns become line feeds where nothing else ends a line."""
     decoder = codecs.getincrementaldecoder(encoding)()
     with path.open("rb") as file, into.open("wb") as copy:
         while True:
@@ -110,6 +106,7 @@ def _transcode(path: Path, encoding: str, into: Path) -> Iterator[bytes]:
             text = decoder.decode(block, final=not block)
             if "\0" in text:
                 raise NotTextError
+            text = text.replace("\r", "\n") if is_old_mac else text
             copy.write(encoded := text.encode("utf-8"))
             yield encoded
             if not block:

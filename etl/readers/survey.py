@@ -10,7 +10,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 QUOTE, LINE_FEED, RETURN, TAB = 34, 10, 13, 9
+LONGEST_LINE = 64 << 20
 _BLANK = -1
+
+
+class NotTextError(ValueError):
+    """The bytes hold NUL characters or a line of tens of megabytes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +39,17 @@ class Survey:
 
 
 def survey(blocks: Iterable[bytes], delimiter: str) -> Survey:
-    """Scans UTF-8 blocks (cut anywhere); `records` counts records as Excel numbers rows, blank lines inside the file included, trailing ones not."""
+    """Scans UTF-8 blocks (cut anywhere); `records` counts records as Excel numbers rows, blank lines inside the file included, trailing ones not.
+
+    NotTextError where a line is longer than 64 MB.
+    """
     found, rest = Survey(), b""
     for block in blocks:
         cut = block.rfind(b"\n") + 1
         if not cut:
             rest += block
+            if len(rest) > LONGEST_LINE:
+                raise NotTextError
             continue
         found = _chunk(found, rest + block[:cut], ord(delimiter))
         rest = block[cut:]
