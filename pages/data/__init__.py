@@ -1,0 +1,1 @@
+"""数据: what the numbers are made of."""

@@ -1,0 +1,256 @@
+"""What pages are built of: the sentence, figure cards, chart blocks with their table, tables that open, the last line."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from indicators.definition import load_catalog
+from indicators.scope import Scope
+from pages.parts import context, drill
+from reports.figures_compare import VERDICT_WORDS
+from reports.palette import Palette
+from reports.reading import Reading
+from reports.sparkline import sparkline
+from reports.tables import csv_bytes, grid, long, wide
+from reports.words import basis_words, caution_words, day_words, is_fraction, main_words, reason_words, target_words
+
+# Streamlit puts the colours of the theme in the place of these, in light and dark alike.
+SCREEN = Palette(
+    lead="#000001",
+    worse="#000002",
+    calm="#000003",
+    extra="#000004",
+    faint="rgba(120,135,150,.14)",
+    grid="rgba(120,135,150,.22)",
+    muted="#000003",
+    paper="#000038",
+)
+CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+
+
+def title(name: str, sentence: str) -> None:
+    """The page's name and the one sentence that answers its question."""
+    st.title(name, anchor=False)
+    with st.container(key="headline"):
+        st.markdown(sentence)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One figure large: its reading, the line of comparison, its course over time, and what must be seen together with it."""
+
+    reading: Reading
+    scope: Scope
+    where: str
+    compared: str = ""
+    course: Sequence[Reading] = ()
+    beside: Sequence[str] = field(default_factory=tuple)
+
+
+def cards(row: Sequence[Card]) -> None:
+    """Figure cards in a row; two by two on a phone."""
+    with st.grid(len(row), min_column_width=150, gap="xsmall"):
+        for card in row:
+            with st.container(key=f"card-{card.reading.indicator.id}", gap="xxsmall", height="stretch"):
+                st.html(card_html(card))
+                _open_button(card)
+
+
+def _open_button(card: Card) -> None:
+    size = card.reading.size
+    if size:
+        request = drill.Drill(indicator=card.reading.indicator.id, scope=card.scope, where=card.where)
+        st.button(f"查看 {size:,} 件明细", key=f"open-{card.reading.indicator.id}", type="tertiary", on_click=drill.ask, args=(request,))
+
+
+def card_html(card: Card) -> str:
+    """A card as HTML: name, value and unit, what it rests on, cautions, comparison, sparkline."""
+    reading = card.reading
+    value, unit = main_words(reading)
+    notes = [basis_words(reading) if reading.is_known else reason_words(reading), *card.beside]
+    marks = [word for word in (caution_words(reading), target_words(reading)) if word]
+    tone = " needs" if reading.indicator.direction == "lower" and reading.indicator.kind == "count" and reading.value else ""
+    line = sparkline([None if one is None or is_fraction(one) else one.value for one in card.course])
+    return "".join(
+        [
+            f'<div class="figure" title="{escape(reading.indicator.definition)}"><div class="name">{escape(reading.indicator.name)}</div>',
+            f'<div class="value{tone}{"" if reading.is_known else " none"}">{escape(value)}<small>{escape(unit)}</small></div>',
+            "".join(f'<div class="basis{" first" if place == 0 else ""}">{escape(note)}</div>' for place, note in enumerate(notes) if note),
+            f'<div class="basis">{escape(card.compared)}</div>' if card.compared else "",
+            "".join(f'<span class="mark">{escape(word)}</span>' for word in marks),
+            f'<img class="spark" src="{line}" alt="">' if line else "",
+            "</div>",
+        ]
+    )
+
+
+def heading_html(name: str, caption: str = "") -> str:
+    """The heading of a block, and below it how to read it."""
+    return f'<h2 class="heading">{escape(name)}</h2>' + (f'<p class="caption">{escape(caption)}</p>' if caption else "")
+
+
+@contextmanager
+def section(name: str, caption: str = "", key: str | None = None):
+    """A block under a rule: what it shows as its heading, how to read it below."""
+    with st.container(key=f"block-{key or name}", gap="xsmall"):
+        st.html(heading_html(name, caption))
+        yield
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """What a block's marks and cells open to: its readings, their scope, the columns they are cut by, and where that is in words."""
+
+    readings: Sequence[Reading]
+    scope: Scope
+    where: str
+    by: tuple[str, ...] = ()
+
+    @property
+    def is_over_time(self) -> bool:
+        """Whether the readings are a course over periods."""
+        return self.scope.grain != "all"
+
+
+def chart(figure: go.Figure, source: Source, key: str, alt: str) -> None:
+    """A chart whose marks open to their rows, with its table and download under it."""
+    bare_chart(figure, source, key, alt)
+    below(source, alt)
+
+
+def bare_chart(figure: go.Figure, source: Source, key: str, alt: str) -> None:
+    """A chart whose marks open to their rows; the table stands elsewhere."""
+    turn = st.session_state.get(f"chart-{key}-turn", 0)
+    name = f"chart-{key}-{turn}"
+    st.plotly_chart(
+        figure,
+        key=name,
+        config=CHART,
+        alt=alt,
+        selection_mode="points",
+        on_select=lambda: _clicked(f"chart-{key}", name, source),
+    )
+
+
+def small_html(name: str, value: str, basis: str) -> str:
+    """The heading of a small chart: name, value, what it rests on."""
+    return f'<div class="small"><span class="name">{escape(name)}</span> <b>{escape(value)}</b> <span class="basis">{escape(basis)}</span></div>'
+
+
+def legend_html() -> str:
+    """What the colours of the interval chart mean, in words."""
+    marks = (("lead", "above"), ("calm", "within"), ("worse", "below"))
+    said = "".join(f'<span><i class="{tone}"></i>{VERDICT_WORDS[verdict]}</span>' for tone, verdict in marks)
+    return f'<div class="legend">{said}<span><i class="hollow"></i>{VERDICT_WORDS[""]}</span></div>'
+
+
+def choice(label: str, options: Mapping[str, str]) -> str:
+    """Which of a few things a block shows; kept in the URL."""
+    return st.segmented_control(
+        label,
+        list(options),
+        default=next(iter(options)),
+        required=True,
+        format_func=options.get,
+        key=label,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
+def _clicked(base: str, name: str, source: Source) -> None:
+    points = st.session_state[name]["selection"]["points"]
+    st.session_state[f"{base}-turn"] = st.session_state.get(f"{base}-turn", 0) + 1
+    if points and points[0].get("customdata"):
+        indicator, period, *groups = points[0]["customdata"]
+        drill.ask_cell(indicator, period, groups, source.scope, source.by, source.where)
+
+
+def below(source: Source, key: str) -> None:
+    """The table behind a chart and its download, one click away."""
+    with st.popover("数据表与下载", type="tertiary", icon=":material/table_chart:", key=f"table-{key}"):
+        table(source, f"{key}-below")
+        _download(source, key)
+
+
+def table(source: Source, key: str, height: int | str = "auto") -> None:
+    """Readings as a table in which every cell opens to its rows."""
+    shown = wide(source.readings, source.by, source.is_over_time)
+    if shown.empty:
+        st.caption("没有数据。")
+        return
+    turn = st.session_state.get(f"cells-{key}-turn", 0)
+    name = f"cells-{key}-{turn}"
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key=name,
+        height=height if height != "auto" else min(440, 40 + 35 * len(shown)),
+        selection_mode="single-cell",
+        on_select=lambda: _picked(f"cells-{key}", name, source, list(shown.columns)),
+    )
+    st.caption("点任一数字，看它由哪些件组成。")
+
+
+def _picked(base: str, name: str, source: Source, columns: list[str]) -> None:
+    cells = st.session_state[name]["selection"]["cells"]
+    st.session_state[f"{base}-turn"] = st.session_state.get(f"{base}-turn", 0) + 1
+    if not cells:
+        return
+    row, column = cells[0]
+    rows = grid(source.readings)
+    place = columns.index(column) - (len(columns) - len(rows[0]))
+    reading = rows[row][place] if place >= 0 else None
+    if reading is not None and reading.is_known:
+        drill.ask_cell(reading.indicator.id, reading.period, reading.groups, source.scope, source.by, source.where)
+
+
+def _download(source: Source, key: str) -> None:
+    st.download_button(
+        "下载本表（CSV）",
+        _lazily(source),
+        file_name=f"{key}.csv",
+        mime="text/csv",
+        key=f"csv-{key}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _lazily(source: Source) -> Callable[[], bytes]:
+    return lambda: csv_bytes(long(source.readings, source.by, source.is_over_time))
+
+
+def footer(scope: Scope, ids: Sequence[str]) -> None:
+    """The quiet last line: cut-off, 口径 versions, version of the data, demonstration."""
+    known = context.cutoffs(scope)
+    held = context.extent()
+    versions = sorted({load_catalog()[id].version for id in ids})
+    said = [
+        f"数据截至 {_between(*known)}" if known else "",
+        f"口径 {'、'.join(f'第{version}版' for version in versions)}",
+        f"批次 {held.batches} 个",
+        f"版本 {version_name(context.snapshot())}",
+        "演示数据" if held.is_synthetic else "",
+    ]
+    st.html(f'<div class="footer">{" · ".join(escape(one) for one in said if one)}</div>')
+
+
+def _between(oldest, newest) -> str:
+    return day_words(oldest) if oldest == newest else f"{day_words(oldest)}至{day_words(newest)}（各来源不同）"
+
+
+def version_name(snapshot: str) -> str:
+    """A snapshot as people say it: its number and the day it was made."""
+    _, number, made = snapshot.split("-")[:3]
+    return f"第{int(number)}号（{day_words(datetime.strptime(made[:8], '%Y%m%d').date())}）"
+
+
+def nothing() -> None:
+    """What a page says when nothing is loaded."""
+    st.info("还没有诉求数据。请在本机执行导入命令，载入码上办、12345 或网格平台的导出文件；随后刷新本页。", icon=":material/inbox:")

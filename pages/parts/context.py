@@ -1,0 +1,137 @@
+"""The data in use: which snapshot, one connection to it, and every figure and row asked of it, kept by snapshot name."""
+
+import os
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from indicators import coverage
+from indicators.definition import Indicator, load_catalog
+from indicators.measure import measure
+from indicators.rows import rows
+from indicators.scope import Scope
+from reports.reading import Reading, readings
+from warehouse.folder import current_name
+from warehouse.snapshot import open_snapshot
+
+QUERIES = Path(__file__).parent
+_first_start = threading.Lock()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extent:
+    """What a snapshot holds: the days it covers, whether any row is a demonstration, and what is still unsure about its areas."""
+
+    cases: int
+    first_on: date | None
+    last_on: date | None
+    is_synthetic: bool
+    unconfirmed_areas: int
+    unplaced_cases: int
+    batches: int
+
+
+def data_dir() -> Path:
+    """Where the warehouse lies: GOVERNANCE_DATA, or data/ beside the board."""
+    return Path(os.environ.get("GOVERNANCE_DATA") or Path(__file__).parents[2] / "data")
+
+
+def ensure_data() -> bool:
+    """Whether there is a snapshot; a first start without one builds the demonstration township."""
+    if current_name(data_dir()) is None:
+        with st.spinner("首次启动，正在建立演示镇…"), _first_start:
+            if current_name(data_dir()) is None:
+                from etl.load import load_demo  # only a first start pays for loading the intake
+
+                load_demo(data_dir())
+    return current_name(data_dir()) is not None
+
+
+def snapshot() -> str:
+    """The name of the snapshot this run reads, the same from its first line to its last."""
+    return st.session_state["_snapshot"]
+
+
+def choose_snapshot() -> None:
+    """Fix the snapshot for this run: the current one, so that a new one is picked up at the next."""
+    st.session_state["_snapshot"] = current_name(data_dir())
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _connection(folder: str, name: str):
+    return open_snapshot(Path(folder), name)
+
+
+def _key() -> tuple[str, str]:
+    return str(data_dir()), snapshot()
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _measured(key: tuple[str, str], ids: tuple[str, ...], scope: Scope, by: tuple[str, ...]) -> pd.DataFrame:
+    return measure(_connection(*key), [load_catalog()[id] for id in ids], scope, by)
+
+
+def figures(ids: tuple[str, ...], scope: Scope, by: tuple[str, ...] = ()) -> list[Reading]:
+    """Readings of indicators in a scope, by period and group; one call a view, so that one scan serves a whole block."""
+    return readings(_measured(_key(), tuple(ids), scope, tuple(by)), load_catalog())
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _rows(key: tuple[str, str], id: str, part: str, scope: Scope, by_values: tuple, limit: int | None) -> pd.DataFrame:
+    return rows(_connection(*key), load_catalog()[id], part, scope, dict(by_values), limit)
+
+
+def cases(indicator: Indicator, part: str, scope: Scope, by_values: Mapping[str, object], limit: int | None = None) -> pd.DataFrame:
+    """The rows behind one part of a figure, at most `limit` of them."""
+    return _rows(_key(), indicator.id, part, scope, tuple(by_values.items()), limit)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _cutoffs(key: tuple[str, str], scope: Scope) -> tuple[date, date] | None:
+    return coverage.cutoffs(_connection(*key), scope)
+
+
+def cutoffs(scope: Scope) -> tuple[date, date] | None:
+    """The oldest and the newest day that the cases of a scope are known up to."""
+    return _cutoffs(_key(), scope)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _queried(key: tuple[str, str], query: str) -> list[tuple]:
+    with _connection(*key).cursor() as cursor:
+        return cursor.execute((QUERIES / f"{query}.sql").read_text(encoding="utf-8")).fetchall()
+
+
+def extent() -> Extent:
+    """What the snapshot holds."""
+    count, first, last, synthetic, unconfirmed, unplaced, batches = _queried(_key(), "extent")[0]
+    return Extent(
+        cases=count,
+        first_on=first and first.date(),
+        last_on=last and (last - timedelta(microseconds=1)).date(),
+        is_synthetic=synthetic,
+        unconfirmed_areas=unconfirmed,
+        unplaced_cases=unplaced,
+        batches=batches,
+    )
+
+
+def areas() -> list[tuple[str, str, int]]:
+    """The area tree in reading order: path, name, depth from 0."""
+    return [tuple(row) for row in _queried(_key(), "areas")]
+
+
+def in_tree_order(found: list[Reading]) -> list[Reading]:
+    """Readings cut by an area first, in the order of the tree."""
+    place = {path: number for number, (path, _, _) in enumerate(areas())}
+    return sorted(found, key=lambda one: place.get(one.groups[0], len(place)))
+
+
+def choices(column: str) -> list[str | None]:
+    """The values of a filter column that occur, the most frequent first; None where some rows are blank."""
+    return [value for kind, value in _queried(_key(), "choices") if kind == column]

@@ -1,0 +1,136 @@
+"""Any figure opened to its rows: which file, sheet, row and batch each of them came from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+import streamlit as st
+
+from indicators.columns import for_people
+from indicators.definition import Indicator, load_catalog
+from indicators.scope import Scope
+from pages.parts import context
+from reports.reading import Reading
+from reports.tables import csv_bytes
+from reports.words import day_words, group_words, number_words, parts_words, period_words, value_words
+
+HELD = 2_000  # rows fetched to be looked at; the download has all
+PAGE = 100  # rows shown at a time
+REST = "rest"
+PROVENANCE = ["file_name", "source_sheet", "source_row", "batch_id"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drill:
+    """Which figure: indicator id, its scope (one whole period), the group it was cut by, and where to begin."""
+
+    indicator: str
+    scope: Scope
+    where: str
+    by_values: Mapping[str, object] = field(default_factory=dict)
+
+
+def ask(drill: Drill) -> None:
+    """Open the rows at the end of this run. A callback: it stands before the run it asks in."""
+    st.session_state["_drill"] = drill
+
+
+def ask_cell(indicator: str, period: str, groups, scope: Scope, by: tuple[str, ...], where: str) -> None:
+    """Open the figure of one indicator in one period and group."""
+    named = [group_words(column, value) for column, value in zip(by, groups, strict=True)]
+    place = "，".join([where, *([period_words(period)] if period != "all" else []), *named])
+    within = scope if period == "all" else scope.at(period)
+    ask(Drill(indicator=indicator, scope=within, where=place, by_values=dict(zip(by, groups, strict=True))))
+
+
+def show() -> None:
+    """Open what was asked for in this run, if anything."""
+    drill = st.session_state.pop("_drill", None)
+    if drill is not None:
+        st.dialog(f"{load_catalog()[drill.indicator].name}明细", width="large")(_body)(drill)
+
+
+def reading_of(drill: Drill) -> Reading | None:
+    """The figure itself, measured anew in its own scope."""
+    found = context.figures((drill.indicator,), drill.scope, tuple(drill.by_values))
+    return next((one for one in found if one.groups == tuple(drill.by_values.values())), None)
+
+
+def _body(drill: Drill) -> None:
+    indicator = load_catalog()[drill.indicator]
+    reading = reading_of(drill)
+    st.caption(drill.where)
+    if reading is None:
+        st.info("这里没有数据。")
+        return
+    st.markdown(f"**{indicator.name} {value_words(reading)}**　{parts_words(reading)}")
+    st.caption(f"口径：{indicator.definition}（{indicator.code}，第{indicator.version}版，{day_words(indicator.since)}起）")
+    if reading.note:
+        st.caption(f"说明：{reading.note}")
+    counts = part_counts(reading)
+    if counts:
+        _rows(drill, indicator, counts)
+
+
+def part_counts(reading: Reading) -> dict[str, int]:
+    """How many rows each part has; the rest are those of the denominator that are not in the numerator."""
+    counts = {"denominator": reading.denominator, "numerator": reading.numerator}
+    counts = {part: count for part, count in counts.items() if count is not None and part in reading.indicator.parts}
+    if len(counts) == 2 and counts["numerator"] < counts["denominator"] <= HELD:
+        counts[REST] = counts["denominator"] - counts["numerator"]
+    return counts
+
+
+def _rows(drill: Drill, indicator: Indicator, counts: dict[str, int]) -> None:
+    part = _part(indicator, counts)
+    if not counts[part]:
+        st.info("没有符合的件。")
+        return
+    found = frame_of(drill, indicator, part)
+    if counts[part] > len(found):
+        st.caption(f"共 {number_words(counts[part])} 件，这里列出前 {number_words(len(found))} 件，下载的文件含全部。")
+    pages = -(-len(found) // PAGE)
+    page = st.pagination(pages, key="明细页") if pages > 1 else 1
+    shown = for_people(found).iloc[(page - 1) * PAGE : page * PAGE].dropna(axis="columns", how="all")
+    st.dataframe(shown, hide_index=True, placeholder="", height=min(420, 38 + 35 * len(shown)), key=f"明细-{part}")
+    st.download_button(
+        f"下载 {number_words(counts[part])} 件（CSV）",
+        lambda: csv_bytes(for_people(_all_of(drill, indicator, part))),
+        file_name=f"{indicator.name}-{_name(indicator, part)}.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+def _part(indicator: Indicator, counts: dict[str, int]) -> str:
+    if len(counts) == 1:
+        (part,) = counts
+        st.markdown(f"{_name(indicator, part)}：**{number_words(counts[part])} 件**")
+        return part
+    labels = {part: f"{_name(indicator, part)} {number_words(count)} 件" for part, count in counts.items()}
+    return st.segmented_control(
+        "看哪一部分",
+        list(counts),
+        default="denominator",
+        required=True,
+        format_func=labels.get,
+        label_visibility="collapsed",
+        key="明细部分",
+    )
+
+
+def _name(indicator: Indicator, part: str) -> str:
+    return f"不属于{indicator.numerator.name}的" if part == REST else indicator.parts[part].name
+
+
+def frame_of(drill: Drill, indicator: Indicator, part: str, limit: int | None = HELD) -> pd.DataFrame:
+    """The rows of one part, or of the rest."""
+    if part != REST:
+        return context.cases(indicator, part, drill.scope, drill.by_values, limit)
+    whole, counted = (context.cases(indicator, name, drill.scope, drill.by_values, limit) for name in ("denominator", "numerator"))
+    inside = set(counted[PROVENANCE].itertuples(index=False, name=None))
+    return whole[[key not in inside for key in whole[PROVENANCE].itertuples(index=False, name=None)]]
+
+
+def _all_of(drill: Drill, indicator: Indicator, part: str) -> pd.DataFrame:
+    return frame_of(drill, indicator, part, limit=None)

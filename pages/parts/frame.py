@@ -1,0 +1,59 @@
+"""What stands around every page: look, language, the banner that says what kind of data this is, and what to say when something breaks."""
+
+import json
+import logging
+import tomllib
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import context
+
+HERE = Path(__file__).parent
+log = logging.getLogger("governance_board")
+
+
+def dress() -> None:
+    """Style sheet, and the script that puts Streamlit's own English strings into Chinese."""
+    st.html(HERE / "style.css")
+    st.html(_translation(), unsafe_allow_javascript=True)
+
+
+@st.cache_resource(show_spinner=False)
+def _translation() -> str:
+    words = tomllib.loads((HERE / "translate.toml").read_text(encoding="utf-8"))
+    script = (HERE / "translate.js").read_text(encoding="utf-8")
+    return f"<script>{script.replace('__DICTIONARY__', json.dumps(words, ensure_ascii=False))}</script>"
+
+
+def is_ready() -> bool:
+    """Whether there is data to show; a first start builds the demonstration township."""
+    try:
+        return context.ensure_data()
+    except Exception:  # without data there is no page to run, so the answer is given here
+        log.exception("first start")
+        st.error("没有能打开的数据，也没能建立演示镇，原因已记入日志。请检查数据目录后刷新。", icon=":material/error:")
+        return False
+
+
+def banner() -> None:
+    """One strip above the page, only where there is something to say: demonstration data, areas nobody confirmed, cases without a place."""
+    held = context.extent()
+    said = []
+    if held.is_synthetic:
+        said.append("<b>演示数据</b>　这个镇并不存在，所有数字均为虚构，仅供试用")
+    if held.unconfirmed_areas and held.cases:
+        said.append(f"<b>地区待确认</b>　{held.unconfirmed_areas} 个地区名取自来文，未经地区台账核对")
+    if held.unplaced_cases:
+        said.append(f"<b>未计入</b>　{held.unplaced_cases} 件因村名不在地区台账中，未计入各项数字")
+    if said:
+        st.html(f'<div class="banner" role="note">{"".join(f"<span>{one}</span>" for one in said)}</div>')
+
+
+def run(page) -> None:
+    """Run a page; what we did not foresee becomes one sentence, and its trace goes to the log."""
+    try:
+        page.run()
+    except Exception:  # the frame is the last place that can still answer in Chinese
+        log.exception("page %s", page.title)
+        st.error("本页出错，已记入日志。请刷新重试；仍出错时，请把操作步骤告诉管理员。", icon=":material/error:")

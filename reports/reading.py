@@ -1,0 +1,64 @@
+"""One measured figure with its definition, ready to be put into words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from indicators.definition import Indicator
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A figure: value in the indicator's unit, or None with the reason in `note`; `groups` are the values it was cut by."""
+
+    indicator: Indicator
+    period: str
+    groups: tuple[object, ...] = ()
+    numerator: float | None = None
+    denominator: int | None = None
+    value: float | None = None
+    note: str = ""
+
+    @property
+    def size(self) -> int | None:
+        """How many cases the figure rests on."""
+        return self.denominator if self.indicator.denominator else self.numerator
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a value to show."""
+        return self.value is not None
+
+
+def _plain(value: object) -> object:
+    return None if value is None or value is pd.NA or value != value else value
+
+
+def readings(frame: pd.DataFrame, catalog: Mapping[str, Indicator]) -> list[Reading]:
+    """The rows of measure() as readings, in the same order."""
+    by = [column for column in frame.columns if column not in ("indicator", "period", "numerator", "denominator", "value", "note")]
+    columns = [frame[name].tolist() for name in ("indicator", "period", "numerator", "denominator", "value", "note")]
+    groups = zip(*(frame[name].tolist() for name in by), strict=True) if by else [()] * len(frame)
+    return [
+        Reading(
+            indicator=catalog[indicator],
+            period=period,
+            groups=tuple(_plain(value) for value in group),
+            numerator=_plain(numerator),
+            denominator=_plain(denominator),
+            value=_plain(value),
+            note=note or "",
+        )
+        for indicator, period, numerator, denominator, value, note, group in zip(*columns, groups, strict=True)
+    ]
+
+
+def of(everything: list[Reading], indicator: str, period: str | None = None) -> list[Reading]:
+    """The readings of one indicator, and of one period where given."""
+    return [one for one in everything if one.indicator.id == indicator and period in (None, one.period)]
+
+
+def missing(indicator: Indicator, period: str, note: str) -> Reading:
+    """What stands where nobody reported."""
+    return Reading(indicator=indicator, period=period, note=note)

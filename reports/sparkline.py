@@ -1,0 +1,32 @@
+"""A line the size of a word, as an image in an address: one middle grey that is seen on light and dark paper alike."""
+
+from collections.abc import Sequence
+from urllib.parse import quote
+
+WIDTH, HEIGHT, EDGE = 160, 34, 4
+GREY = "#7a8896"
+
+
+def sparkline(values: Sequence[float | None]) -> str:
+    """The values as one line with a dot on the last, as a data: address; a gap where a value is None; '' where fewer than two are known."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    low, high = min(known), max(known)
+    step = (WIDTH - 2 * EDGE) / (len(values) - 1)
+    places = [
+        None
+        if value is None
+        else (EDGE + step * place, HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * ((value - low) / (high - low) if high > low else 0.5))
+        for place, value in enumerate(values)
+    ]
+    path = "".join(
+        f"{'M' if place == 0 or places[place - 1] is None else 'L'}{at[0]:.1f} {at[1]:.1f}" for place, at in enumerate(places) if at
+    )
+    last = next(at for at in reversed(places) if at)
+    drawing = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
+        f'<path d="{path}" fill="none" stroke="{GREY}" stroke-width="1.4"/>'
+        f'<circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="2.4" fill="{GREY}"/></svg>'
+    )
+    return f"data:image/svg+xml,{quote(drawing)}"
