@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from functools import cache
 from pathlib import Path
 
@@ -56,6 +57,8 @@ def _written(value: object, column: Column) -> object:
         return None
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, datetime) and value.time() == time.max:
+        return value.date()  # a deadline without a time: the end of its day
     return column.values.get(value, value)
 
 

@@ -44,7 +44,7 @@ def _refuse(ask: Ask) -> None:
     for indicator, column in product(ask.indicators, ask.by):
         if column not in indicator.by:
             known = load_columns().get(column)
-            raise ScopeError(f"「{indicator.name}」不能按「{known.name if known else column}」分组")
+            raise ScopeError(f"「{indicator.name}」不能按「{known.name if known else column}」分组。")
 
 
 def _measure_view(connection, view: str, asks: list[Ask], scope: Scope, reported: dict) -> Iterable[tuple[int, list[tuple]]]:

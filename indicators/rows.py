@@ -13,7 +13,7 @@ from indicators.scope import Scope, ScopeError
 def _cell(indicator: Indicator, by_values: Mapping[str, object]) -> list[str]:
     for column in by_values:
         if column not in indicator.by:
-            raise ScopeError(f"「{indicator.name}」不能按「{column}」分组")
+            raise ScopeError(f"「{indicator.name}」不能按「{column}」分组。")
     return [f"{column} is not distinct from $cell_{column}" for column in by_values]
 
 
@@ -27,7 +27,7 @@ def rows(
     Raises ScopeError for a part or a grouping that the indicator does not have.
     """
     if part not in indicator.parts:
-        raise ScopeError(f"「{indicator.name}」没有{'分子' if part == 'numerator' else '分母'}明细")
+        raise ScopeError(f"「{indicator.name}」没有{'分子' if part == 'numerator' else '分母'}明细。")
     by_values = by_values or {}
     conditions = " and ".join([f"({holds(indicator, part)})", *_cell(indicator, by_values)])
     order = "order by file_name, source_sheet, source_row" + (" limit $row_limit" if limit is not None else "")

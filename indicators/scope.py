@@ -31,12 +31,12 @@ class Scope:
     def __post_init__(self):
         object.__setattr__(self, "filters", {column: tuple(values) for column, values in self.filters.items()})
         if self.grain not in GRAINS:
-            raise ScopeError(f"统计粒度只能是 {'、'.join(GRAINS)}，不是「{self.grain}」")
+            raise ScopeError(f"统计粒度只能是 {'、'.join(GRAINS)}，不是「{self.grain}」。")
         if self.start and self.end and self.start > self.end:
-            raise ScopeError(f"开始日期 {self.start} 晚于结束日期 {self.end}")
+            raise ScopeError(f"开始日期 {self.start} 晚于结束日期 {self.end}。")
         for column in self.filters:
             if column not in load_columns() or not load_columns()[column].filter:
-                raise ScopeError(f"不能按「{column}」筛选")
+                raise ScopeError(f"不能按「{column}」筛选。")
 
     def parameters(self) -> dict[str, object]:
         """The values that cohorts are given; all moments are exclusive upper bounds except start_at, and never null."""
