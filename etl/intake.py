@@ -81,7 +81,9 @@ class Batch:
     is_repeat: bool = False
 
 
-def take_in(connection: duckdb.DuckDBPyConnection, plan: Plan, *, latest: date | None, given: date | None, now: datetime) -> Batch | Refused:
+def take_in(
+    connection: duckdb.DuckDBPyConnection, plan: Plan, *, latest: date | None, given: date | None, now: datetime
+) -> Batch | Refused:
     """Loads one planned sheet into the draft and returns what became of it; Refused where no row could be accepted.
 
     `latest` is the latest day in the whole file, `given` a cut-off set by hand, `now` the time of loading.
@@ -94,7 +96,7 @@ def take_in(connection: duckdb.DuckDBPyConnection, plan: Plan, *, latest: date |
     cutoff = cut_off(plan.texts, latest, given)
     batch_id = f"{cutoff.on:%Y%m%d}-{plan.fingerprint}" if cutoff.on else f"undated-{plan.fingerprint}"
     named = {"batch_id": batch_id, "sheet": plan.sheet.name}
-    versions = connection.execute(projection.count_versions(plan.match.reading.contract), {"errors": parameters["errors"]}).fetchone()
+    versions = connection.execute(projection.count_versions(plan.match.reading.contract), {"errors": parameters["errors"]}).fetchall()[0]
     insert = {**named, **parameters, "data_class": plan.data_class}
     connection.execute(projection.insert_rows(plan.match.reading.contract), {k: v for k, v in insert.items()})
     _write_issues(connection, plan, named)
@@ -129,8 +131,8 @@ def _counts(connection: duckdb.DuckDBPyConnection, errors: int) -> dict:
     data = kinds.pop("data", 0)
     failed = connection.execute(
         "select count(*) from projected where kind = 'data' and bits & $errors <> 0", {"errors": errors}
-    ).fetchone()[0]
-    failed += connection.execute("select count(*) from repeated").fetchone()[0]
+    ).fetchall()[0][0]
+    failed += connection.execute("select count(*) from repeated").fetchall()[0][0]
     return {"accepted": data - failed, "rejected": failed, "skipped": kinds}
 
 
@@ -158,8 +160,8 @@ def _all_rejected(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Refused:
     first = connection.execute(
         "select p.source_row, f.column_name, coalesce(f.message, moment_problem(p.raw[f.position])) "
         "from projected p join finding f on (p.bits >> f.bit) & 1 = 1 where f.severity = 'error' order by 1 limit 1"
-    ).fetchone()
-    why = f"第 {first[0]} 行“{first[1]}”{first[2]}" if first else "表头下面没有数据行"
+    ).fetchall()
+    why = f"第 {first[0][0]} 行“{first[0][1]}”{first[0][2]}" if first else "表头下面没有数据行"
     where = f"《{plan.workbook.file_name}》工作表“{plan.sheet.name}”"
     return Refused(plan.workbook.file_name, plan.sheet.name, f"{where}没有一行可以采用，未导入：{why}。")
 

@@ -65,7 +65,7 @@ def load_demo(data_dir: Path) -> LoadResult:
 def undo(data_dir: Path, batch_id: str) -> str | None:
     """Takes one batch back and publishes; the name of the new snapshot, None where the current one has no such batch."""
     with building(data_dir) as draft:
-        if not draft.connection.execute("select 1 from import_batch where batch_id = ?", [batch_id]).fetchone():
+        if not draft.connection.execute("select 1 from import_batch where batch_id = ?", [batch_id]).fetchall():
             return None
         remove_batch(draft.connection, batch_id)
         load_reference(draft.connection)
@@ -121,20 +121,22 @@ def _latest_days(connection: duckdb.DuckDBPyConnection, plans: list[Plan], now: 
     return found
 
 
-def _take_in_once(connection: duckdb.DuckDBPyConnection, plan: Plan, latest: date | None, as_of: date | None, now: datetime) -> Batch | Refused:
+def _take_in_once(
+    connection: duckdb.DuckDBPyConnection, plan: Plan, latest: date | None, as_of: date | None, now: datetime
+) -> Batch | Refused:
     """Loads a sheet unless the same bytes were read the same way already; a new cut-off by hand replaces the old batch."""
-    row = connection.execute("select batch_id, cutoff_on from import_batch where batch_id like '%-' || ?", [plan.fingerprint]).fetchone()
-    if row and as_of in (None, row[1]):
-        return _repeat(connection, plan, row[0])
-    if row:
-        remove_batch(connection, row[0])
+    held = connection.execute("select batch_id, cutoff_on from import_batch where batch_id like '%-' || ?", [plan.fingerprint]).fetchall()
+    for batch_id, cutoff_on in held:
+        if as_of in (None, cutoff_on):
+            return _repeat(connection, plan, batch_id)
+        remove_batch(connection, batch_id)
     return take_in(connection, plan, latest=latest, given=as_of, now=now)
 
 
 def _repeat(connection: duckdb.DuckDBPyConnection, plan: Plan, batch_id: str) -> Batch:
     row = connection.execute(
         "select cutoff_on, rows_read, rows_accepted, rows_rejected, rows_skipped from import_batch where batch_id = ?", [batch_id]
-    ).fetchone()
+    ).fetchall()[0]
     match = plan.match
     return Batch(
         batch_id=batch_id, file=plan.workbook.file_name, sheet=plan.sheet.name, source=match.reading.contract.name,
@@ -169,7 +171,7 @@ def _status(is_new: bool, has_batches: bool, has_refused: bool, publish: bool) -
 
 
 def _with_unplaced(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Batch:
-    row = connection.execute("select rows_accepted, rows_rejected from batch_result where batch_id = ?", [batch.batch_id]).fetchone()
+    row = connection.execute("select rows_accepted, rows_rejected from batch_result where batch_id = ?", [batch.batch_id]).fetchall()[0]
     return replace(batch, accepted=row[0], rejected=row[1])
 
 
@@ -189,4 +191,4 @@ def _issue_count(connection: duckdb.DuckDBPyConnection, batch_id: str) -> int:
     return connection.execute(
         "select (select count(*) from row_issue where batch_id = $b) + (select count(*) from case_unplaced where batch_id = $b)",
         {"b": batch_id},
-    ).fetchone()[0]
+    ).fetchall()[0][0]

@@ -62,7 +62,9 @@ def test_files_stay_small(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
 
 
-@pytest.mark.parametrize("path", [p for p in (ROOT / "pages").rglob("*.py") if p.parent.name != "parts"], ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", [p for p in (ROOT / "pages").rglob("*.py") if p.parent.name != "parts"], ids=lambda p: str(p.relative_to(ROOT))
+)
 def test_a_page_is_a_table_of_contents(path):
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 80

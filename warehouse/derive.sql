@@ -52,7 +52,8 @@ with known as (
 select p.area_id,
        nullif(regexp_replace(p.area_id, '/?[^/]*$', ''), '') as parent_id,
        coalesce(k.name, regexp_extract(p.area_id, '[^/]*$')) as name,
-       coalesce(k.level, case when contains(p.area_id, '/') then '镇' else '县' end) as level,
+       coalesce(k.level, case when regexp_matches(p.area_id, '(镇|乡|街道|办事处)$') then '镇' when regexp_matches(p.area_id, '(县|区|市|旗)$') then '县'
+                         else '镇' end) as level,
        len(string_split(p.area_id, '/')) as depth,
        k.households, k.residents, k.residents_basis, k.location_class, k.aliases,
        coalesce(k.is_confirmed, false) as is_confirmed, k.batch_id, k.source_sheet, k.source_row

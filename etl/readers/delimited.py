@@ -5,12 +5,11 @@ import csv
 import io
 import os
 import shutil
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 from pathlib import Path
 
 from etl.readers.book import HEAD_ROWS, DelimitedText, RawSheet, Refusal, Workbook
@@ -21,7 +20,10 @@ SAMPLE = 1 << 18
 DELIMITERS = ",\t;|"
 # Of the ideographs in real Chinese text nearly all are among the 3,755 of GB 2312's first level.
 _PLAUSIBLE = 0.7
-csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+_EXCEL_CELL = 32_767  # characters; whatever quotes enclose more than that were not meant as quotes
+_LONGEST_RECORD = 16 << 20
+_END = "\x1aend of file\x1a"
+csv.field_size_limit(_LONGEST_RECORD)
 
 
 def read_delimited(path: Path, file_name: str, sha256: str, scratch: Path) -> Workbook | Refusal:
@@ -62,9 +64,11 @@ def _open(path: Path, encoding: str, scratch: Path) -> tuple[DelimitedText, tupl
         found = survey(_transcode(path, encoding, kept, is_old_mac=is_old_mac), delimiter)
     warnings = _doubts(sample) if encoding == "gb18030" else ()
     if not found.is_clean:
-        kept, unpaired = _rewrite(kept, found, delimiter, scratch)
+        kept, unpaired = _rewrite(kept, delimiter, scratch)
         warnings = (*warnings, *unpaired)
         found, delimiter = survey(_read(kept), ","), ","
+    if found.longest > _LONGEST_RECORD:
+        raise NotTextError
     return _text(_plain_name(kept, scratch), found, delimiter, scratch), warnings
 
 
@@ -113,14 +117,30 @@ def _transcode(path: Path, encoding: str, into: Path, *, is_old_mac: bool) -> It
                 return
 
 
-def _rewrite(path: Path, found: Survey, delimiter: str, scratch: Path) -> tuple[Path, tuple[str, ...]]:
-    """The same records in plain RFC 4180, as Excel would split them, and a warning where quotes do not pair up."""
-    unpaired = found.in_quotes
+def _rewrite(path: Path, delimiter: str, scratch: Path) -> tuple[Path, tuple[str, ...]]:
+    """The same records in plain RFC 4180, as Excel would split them; where quotes do not pair up they count as text, with a warning."""
     into = _scratch_file(scratch)
-    with path.open(encoding="utf-8", newline="") as file, into.open("w", encoding="utf-8", newline="") as copy:
-        reader = csv.reader(file, delimiter=delimiter, quoting=csv.QUOTE_NONE if unpaired else csv.QUOTE_MINIMAL)
-        csv.writer(copy).writerows([_unwrapped(cell) for cell in row] for row in reader)
-    return into, ("文件里的英文双引号不成对，已按普通字符读取，请核对含双引号的行",) if unpaired else ()
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+        with path.open(encoding="utf-8", newline="") as file, into.open("w", encoding="utf-8", newline="") as copy:
+            records = csv.reader(chain(file, [_END]), delimiter=delimiter, quoting=quoting)
+            if _copied(records, csv.writer(copy), check=quoting == csv.QUOTE_MINIMAL):
+                break
+    unpaired = ("文件里的英文双引号不成对，已按普通字符读取，请核对含双引号的行",)
+    return into, unpaired if quoting == csv.QUOTE_NONE else ()
+
+
+def _copied(records: Iterator[list[str]], writer: "csv.writer", *, check: bool) -> bool:
+    """Copies records up to the end mark; with `check`, stops and says False where a cell outgrows Excel or the mark is inside one."""
+    try:
+        for record in records:
+            if record == [_END]:
+                return True
+            if check and max(map(len, record), default=0) > _EXCEL_CELL:
+                return False
+            writer.writerow([_unwrapped(cell) for cell in record])
+    except csv.Error:
+        return False
+    return False
 
 
 def _unwrapped(cell: str) -> str:
@@ -144,8 +164,12 @@ def _plain_name(path: Path, scratch: Path) -> Path:
 
 
 def sniff_delimiter(sample: str) -> str:
-    """The delimiter under which the largest share of the sample's records has one and the same width of at least two; a comma where none has."""
-    return max(DELIMITERS, key=lambda delimiter: (_agreement(sample, delimiter), -DELIMITERS.index(delimiter)))
+    """The delimiter under which the largest share of the sample's records has one and the same width of at least two; a comma where none has.
+
+    Tabs that mostly stand before commas pad cells (statistics-bureau exports) and separate nothing.
+    """
+    candidates = DELIMITERS.replace("\t", "") if sample.count("\t,") * 2 > sample.count("\t") else DELIMITERS
+    return max(candidates, key=lambda delimiter: (_agreement(sample, delimiter), -DELIMITERS.index(delimiter)))
 
 
 def _agreement(sample: str, delimiter: str) -> float:

@@ -1,6 +1,8 @@
 """Workbooks of Excel and WPS, read by calamine."""
 
 import io
+import re
+import struct
 import zipfile
 from collections.abc import Iterator
 from itertools import islice
@@ -21,6 +23,8 @@ from etl.readers.book import HEAD_ROWS, Merge, RawSheet, Refusal, Row, Workbook
 from etl.readers.celltext import cell_text
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_GLOBALS = re.compile(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]\x05\x00")  # how the stream of an .xls begins
+_FILE_PASS = 0x2F
 _OTHER_OLE = {"WordDocument": "Word 文档", "PowerPoint Document": "PowerPoint 演示文稿"}
 _OTHER_ZIP = {"word/": "Word 文档", "ppt/": "PowerPoint 演示文稿"}
 _INFLATED = 4 << 30  # a real ledger of a million rows is well below
@@ -58,10 +62,20 @@ def _not_a_workbook(content: bytes) -> str | None:
 
 def _not_an_old_workbook(content: bytes) -> str | None:
     """Why an OLE file is no .xls, None if it may be one."""
-    if _ENCRYPTED in content:
+    if _ENCRYPTED in content or any(_has_file_pass(content, mark.start()) for mark in _GLOBALS.finditer(content)):
         return "设有打开密码，请取消密码后再导入。"
     other = next((title for stream, title in _OTHER_OLE.items() if stream.encode("utf-16-le") in content), None)
     return f"实际是{other}，不是 Excel 工作簿，无法读取。" if other else None
+
+
+def _has_file_pass(content: bytes, position: int) -> bool:
+    """Whether FILEPASS is among the first records; calamine only says it cannot tell the format, or reads scrambled text."""
+    for _ in range(8):
+        kind, length = struct.unpack("<HH", content[position : position + 4].ljust(4, b"\0"))
+        if kind == _FILE_PASS:
+            return True
+        position += 4 + length
+    return False
 
 
 class _Book:

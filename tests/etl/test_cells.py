@@ -145,7 +145,10 @@ def test_row_kind(con, cell, filled, kind):
     assert found == kind
 
 
-@pytest.mark.parametrize(("cell", "expected"), [("是", True), ("√", True), ("Y", True), ("有", True), ("否", False), ("×", False), ("０", False), ("无", False), ("也许", None)])
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [("是", True), ("√", True), ("Y", True), ("有", True), ("否", False), ("×", False), ("０", False), ("无", False), ("也许", None)],
+)
 def test_flag(con, cell, expected):
     assert one(con, "flag_of(x)", cell) is expected
 

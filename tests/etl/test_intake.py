@@ -41,12 +41,22 @@ def test_every_row_is_accepted_rejected_or_skipped(tmp_path):
 
 
 def test_rows_below_the_footer_that_hold_no_case_are_footer(tmp_path):
-    result = load_drawn(tmp_path, HEADER + "A1 | 12345 | 投诉 | 柳沟村 | 2026-03-01 | | | | |\n备注：下列说明 | | | | | | | | |\n | 请于每月五日前报送 | | | | | | | |\n")
+    result = load_drawn(
+        tmp_path,
+        HEADER
+        + "A1 | 12345 | 投诉 | 柳沟村 | 2026-03-01 | | | | |\n备注：下列说明 | | | | | | | | |\n | 请于每月五日前报送 | | | | | | | |\n",
+    )
     assert (result.batches[0].accepted, result.batches[0].rejected, result.batches[0].skipped) == (1, 0, 2)
 
 
 def test_a_case_below_a_footer_still_counts(tmp_path):
-    result = load_drawn(tmp_path, HEADER + "A1 | | | 柳沟村 | 2026-03-01 | | | | |\n制表人： | | | | | | | | |\n" + HEADER + "A2 | | | 柳沟村 | 2026-03-02 | | | | |\n")
+    result = load_drawn(
+        tmp_path,
+        HEADER
+        + "A1 | | | 柳沟村 | 2026-03-01 | | | | |\n制表人： | | | | | | | | |\n"
+        + HEADER
+        + "A2 | | | 柳沟村 | 2026-03-02 | | | | |\n",
+    )
     assert (result.batches[0].accepted, result.batches[0].skipped) == (2, 2)
 
 
@@ -91,23 +101,35 @@ def test_zero_blank_and_the_words_for_nothing_differ(tmp_path):
 
 
 def test_an_eighteen_digit_number_from_excel_is_refused_not_rounded(tmp_path):
-    rows = [["工单编号", "受理时间", "村"], [110101199003070011.0, datetime(2026, 3, 1, 9), "柳沟村"], ["A2", datetime(2026, 3, 1, 9), "柳沟村"]]
+    rows = [
+        ["工单编号", "受理时间", "村"],
+        [110101199003070011.0, datetime(2026, 3, 1, 9), "柳沟村"],
+        ["A2", datetime(2026, 3, 1, 9), "柳沟村"],
+    ]
     result = load(tmp_path / "data", [write_xlsx(tmp_path / "工单.xlsx", {"工单": rows})])
     assert issues(result) == [(2, "工单编号", "error")]
     assert "丢失" in messages(result)[0]
 
 
 def test_a_repeated_number_keeps_the_first_row_and_names_it(tmp_path):
-    drawn = HEADER + "A1 | | | 柳沟村 | 2026-03-01 | | | | |\nA1 | | | 柳沟村 | 2026-03-01 | | | | |\nA1 | | | 石桥村 | 2026-03-09 | | | | |\nA2 | | | 柳沟村 | 2026-03-02 | | | | |\n"
+    drawn = (
+        HEADER
+        + "A1 | | | 柳沟村 | 2026-03-01 | | | | |\nA1 | | | 柳沟村 | 2026-03-01 | | | | |\nA1 | | | 石桥村 | 2026-03-09 | | | | |\nA2 | | | 柳沟村 | 2026-03-02 | | | | |\n"
+    )
     result = load_drawn(tmp_path, drawn)
     assert [i.row for found in result.issues.values() for i in found] == [3, 4]
     assert "完全重复" in messages(result)[0]
     assert "第 2 行编号相同" in messages(result)[1]
-    assert ask(tmp_path / "data", "select case_id, source_row, village from case_record order by 2") == [("A1", 2, "柳沟村"), ("A2", 5, "柳沟村")]
+    assert ask(tmp_path / "data", "select case_id, source_row, village from case_record order by 2") == [
+        ("A1", 2, "柳沟村"),
+        ("A2", 5, "柳沟村"),
+    ]
 
 
 def test_a_date_only_deadline_is_the_end_of_its_day(tmp_path):
-    load_drawn(tmp_path, HEADER + "A1 | | | 柳沟村 | 2026-03-01 | 2026-03-08 | | | |\nA2 | | | 柳沟村 | 2026-03-01 | 2026-03-08 17:30 | | | |\n")
+    load_drawn(
+        tmp_path, HEADER + "A1 | | | 柳沟村 | 2026-03-01 | 2026-03-08 | | | |\nA2 | | | 柳沟村 | 2026-03-01 | 2026-03-08 17:30 | | | |\n"
+    )
     assert ask(tmp_path / "data", "select due_at from case_record order by case_id") == [
         (datetime(2026, 3, 8, 23, 59, 59, 999999),), (datetime(2026, 3, 8, 17, 30),),
     ]  # fmt: skip
@@ -131,7 +153,10 @@ def test_personal_columns_are_dropped_and_never_stored(tmp_path):
     assert set(result.batches[0].dropped_columns) == {"诉求人", "联系电话", "诉求内容", "家庭住址"}
     stored = stored_text(tmp_path / "data")
     assert not any(secret in stored for secret in ("赵甲", "钱乙", "13812345678", "13912345678", "13712345678", "一社12号", "李某"))
-    assert ask(tmp_path / "data", "select case_id like 'H%', handler_unit from case_record order by source_row") == [(False, "水务站"), (True, None)]
+    assert ask(tmp_path / "data", "select case_id like 'H%', handler_unit from case_record order by source_row") == [
+        (False, "水务站"),
+        (True, None),
+    ]
 
 
 def test_ambiguous_headers_are_asked_not_guessed(tmp_path):
@@ -146,7 +171,10 @@ def test_ambiguous_headers_are_asked_not_guessed(tmp_path):
 
 def test_titles_merges_layers_and_several_sheets(tmp_path):
     title = ["云禾镇“码上办”台账（2026年1月）"]
-    heads = [["序号", "工单编号", "属地", None, "时间", None, "办理", None], [None, None, "乡镇", "村", "受理时间", "办结时间", "工单状态", "满意度"]]
+    heads = [
+        ["序号", "工单编号", "属地", None, "时间", None, "办理", None],
+        [None, None, "乡镇", "村", "受理时间", "办结时间", "工单状态", "满意度"],
+    ]
     january = [title, ["填报单位（盖章）：云禾镇"], *heads, [1, "M1", "云禾镇", "柳沟村", datetime(2026, 1, 5, 9), datetime(2026, 1, 6, 9), "已办结", "满意"],
                [2, "M2", None, None, datetime(2026, 1, 8, 9), None, "办理中", None], ["合计", "2件"], ["制表人："]]  # fmt: skip
     february = [title, *heads, [1, "M3", "云禾镇", "石桥村", datetime(2026, 2, 5, 9), None, "办理中", None]]
@@ -162,7 +190,10 @@ def test_titles_merges_layers_and_several_sheets(tmp_path):
 
 def test_unknown_village_is_kept_out_with_its_reason_once_a_ledger_is_loaded(tmp_path):
     ledger = "乡镇 | 村 | 户数 | 人口 | 别名\n云禾镇 | 柳沟村 | 200 | 700 | 柳家沟\n云禾镇 | 石桥村 | 300 | 900 |\n"
-    cases = HEADER + "A1 | | | 柳沟村委会 | 2026-03-01 | | | | |\nA2 | | | 柳家沟 | 2026-03-01 | | | | |\nA3 | | | 月亮村 | 2026-03-01 | | | | |\nA4 | | |  | 2026-03-01 | | | | |\n"
+    cases = (
+        HEADER
+        + "A1 | | | 柳沟村委会 | 2026-03-01 | | | | |\nA2 | | | 柳家沟 | 2026-03-01 | | | | |\nA3 | | | 月亮村 | 2026-03-01 | | | | |\nA4 | | |  | 2026-03-01 | | | | |\n"
+    )
     load_drawn(tmp_path, ledger, name="地区.csv")
     result = load_drawn(tmp_path, cases)
     batch = result.batches[0]

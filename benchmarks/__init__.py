@@ -1,0 +1,1 @@
+"""Speed, memory and crash trials; never part of the timed tests."""

@@ -1,0 +1,132 @@
+"""`python -m benchmarks.crash`: kill -9 during loads, and readers beside loads. Prints what was found; exit 1 where anything was mixed."""
+
+import argparse
+import multiprocessing
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.cases import write_cases
+from warehouse.folder import current_name, folder_of
+from warehouse.snapshot import open_snapshot
+
+SPAWN = multiprocessing.get_context("spawn")
+CONTENT = "select count(*), count(closed_at), count(distinct batch_id), (select count(*) from case_record) from case_current"
+
+
+def _start_load(data_dir: Path, path: Path) -> subprocess.Popen:
+    return subprocess.Popen([sys.executable, "-m", "etl", "load", str(path), "--data", str(data_dir), "--json"], stdout=subprocess.DEVNULL)
+
+
+def content(data_dir: Path) -> tuple:
+    """What the current snapshot holds: cases, closed cases, batches, stored rows."""
+    with open_snapshot(data_dir, current_name(data_dir)) as connection:
+        return connection.execute(CONTENT).fetchall()[0]
+
+
+def kill_trials(folder: Path, *, cases: int, kills: int, seed: int = 7) -> dict:
+    """Kills a load of edition 2 at random moments; counts how often CURRENT then held the old or the new content, and failures.
+
+    Every trial begins at the old content. Afterwards one undisturbed load must reach the new content.
+    """
+    old, new = write_cases(folder / "old.csv", cases), write_cases(folder / "new.csv", cases, edition=2)
+    data_dir = folder / "data"
+    _start_load(data_dir, old).wait()
+    before, first = content(data_dir), current_name(data_dir)
+    began = time.monotonic()
+    _start_load(folder / "trial", new).wait()
+    lasts = time.monotonic() - began
+    rng, found, seen = random.Random(seed), {"old": 0, "new": 0, "other": 0}, set()
+    for _ in range(kills):
+        load = _start_load(data_dir, new)
+        time.sleep(rng.uniform(0, lasts * 1.5))
+        load.send_signal(signal.SIGKILL)
+        load.wait()
+        now = content(data_dir)
+        seen.add(now)
+        found["old" if now == before else "new"] += 1
+        (folder_of(data_dir) / "CURRENT").write_text(first + "\n", encoding="utf-8")
+    finished = _start_load(data_dir, new).wait()
+    after = content(data_dir)
+    found["other"] = len(seen - {before, after})
+    return {
+        **found,
+        "kills": kills,
+        "load_seconds": round(lasts, 1),
+        "next_load_exit": finished,
+        "leftovers": len(list(folder_of(data_dir).glob("build-*"))),
+    }
+
+
+def _read(data_dir: Path, until, answers) -> None:
+    seen, errors, reads = [], [], 0
+    connection, opened = None, None
+    while not until.is_set() or not reads:
+        try:
+            name = current_name(data_dir)
+            if name != opened:
+                connection, opened = open_snapshot(data_dir, name), name
+            with connection.cursor() as cursor:
+                row = cursor.execute(CONTENT).fetchall()[0]
+            reads += 1
+            if row not in seen:
+                seen.append(row)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what the trial looks for
+            errors.append(repr(error))
+    answers.put((reads, seen, errors))
+
+
+def reader_trial(folder: Path, *, cases: int, readers: int, loads: int) -> dict:
+    """Reader processes query without pause while loads publish; returns reads, errors, and contents that no load ever published."""
+    data_dir = folder / "data"
+    published, until, answers = set(), SPAWN.Event(), SPAWN.Queue()
+    _start_load(data_dir, write_cases(folder / "0.csv", cases)).wait()
+    published.add(content(data_dir))
+    processes = [SPAWN.Process(target=_read, args=(data_dir, until, answers)) for _ in range(readers)]
+    for process in processes:
+        process.start()
+    for number in range(1, loads + 1):
+        _start_load(data_dir, write_cases(folder / f"{number}.csv", cases + number)).wait()
+        published.add(content(data_dir))
+    until.set()
+    results = [answers.get(timeout=120) for _ in processes]
+    for process in processes:
+        process.join()
+    seen = {row for _, rows, _ in results for row in rows}
+    errors = [error for _, _, found in results for error in found]
+    return {
+        "readers": readers,
+        "loads": loads,
+        "reads": sum(r[0] for r in results),
+        "errors": errors[:3],
+        "mixed": len(seen - published),
+        "versions_seen": len(seen),
+    }
+
+
+def main() -> int:
+    """Runs both trials at the size asked and prints their counts."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=1_000_000)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--readers", type=int, default=10)
+    parser.add_argument("--loads", type=int, default=20)
+    asked = parser.parse_args()
+    os.environ["PYTHONWARNINGS"] = "ignore"
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "kill").mkdir()
+        (Path(folder) / "read").mkdir()
+        kills = kill_trials(Path(folder) / "kill", cases=asked.cases, kills=asked.kills)
+        print("kill -9:", kills, flush=True)
+        reads = reader_trial(Path(folder) / "read", cases=asked.cases // 50, readers=asked.readers, loads=asked.loads)
+        print("readers:", reads)
+    return int(bool(kills["other"] or kills["next_load_exit"] or reads["errors"] or reads["mixed"]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,145 @@
+"""What the board reads is a pure function of the live batches; each rule of derive.sql on a drawn file."""
+
+from datetime import date, datetime
+
+import pytest
+
+from etl.load import load
+from tests.etl.drawn import ask, write_csv
+
+HEADER = "工单编号 | 诉求来源 | 乡镇 | 村 | 受理时间 | 派单时间 | 办结期限 | 延期至 | 延期是否批准 | 办结时间 | 工单状态\n"
+LEDGER = "乡镇 | 村 | 社 | 网格 | 户数 | 人口 | 别名\n云禾镇 | 杼沟村 | | | 200 | 700 | 杼家沟\n云禾镇 | 石桥村 | | | 300 | 900 |\n云禾镇 | 石桥村 | 一社 | 桥一网格 | | |\n"
+
+
+def bring(tmp_path, **exports):
+    """Loads drawn exports; the keyword is `e` and the cut-off as yyyymmdd, optionally with a suffix."""
+    for name, drawing in exports.items():
+        day = date(int(name[1:5]), int(name[5:7]), int(name[7:9]))
+        result = load(tmp_path / "data", [write_csv(tmp_path / f"{name}.csv", HEADER + drawing)], as_of=day)
+        assert result.status == "published", result
+    return tmp_path / "data"
+
+
+def column(data, name):
+    return dict(ask(data, f"select case_id, {name} from case_all"))
+
+
+def test_the_latest_cut_off_is_current_whatever_came_last(tmp_path):
+    late = "A1 | 12345 | | 杼沟村 | 2026-03-01 | | 2026-03-08 | | | 2026-03-09 | 已办结\n"
+    early = "A1 | 12345 | | 杼沟村 | 2026-03-01 | | 2026-03-08 | | | | 办理中\n"
+    data = bring(tmp_path, e20260430=late, e20260331=early)
+    assert column(data, "closed_at") == {"A1": datetime(2026, 3, 9)}
+
+
+def test_deadlines(tmp_path):
+    data = bring(
+        tmp_path,
+        e20260331="""
+        A1 | | | 杼沟村 | 2026-03-02 | | 2026-03-08 | | | |
+        A2 | | | 杼沟村 | 2026-03-02 | | 2026-03-08 | 2026-03-20 | 是 | |
+        A3 | | | 杼沟村 | 2026-03-02 | | 2026-03-08 | 2026-03-20 | 否 | |
+        A4 | | | 杼沟村 | 2026-03-06 | | | | | |
+        A5 | | | 杼沟村 | 2026-03-06 | 2026-03-08 10:00 | | | | |
+        """,
+    )
+    end = {"A1": date(2026, 3, 8), "A2": date(2026, 3, 20), "A3": date(2026, 3, 8), "A4": date(2026, 3, 13), "A5": date(2026, 3, 13)}
+    assert {case: due.date() for case, due in column(data, "effective_due_at").items()} == end
+    assert column(data, "effective_due_at")["A1"] == datetime(2026, 3, 8, 23, 59, 59, 999999)
+    assert column(data, "due_basis") == {"A1": "file", "A2": "extension", "A3": "file", "A4": "default", "A5": "default"}
+    assert column(data, "due_rule")["A4"].startswith("默认5个工作日")
+
+
+def test_unknown_is_not_open_and_a_reopened_case_is(tmp_path):
+    data = bring(
+        tmp_path,
+        e20260331="""
+        A1 | | | 杼沟村 | 2026-03-02 | | 2026-03-08 | | | | 已办结
+        A2 | | | 杼沟村 | 2026-03-02 | | 2026-03-08 | | | 2026-03-04 | 重办
+        A3 | | | 杼沟村 | 2026-03-02 | | 2026-03-08 | | | | 退回
+        A4 | | | 杼沟村 | 2026-03-02 | | 2026-03-08 | | | |
+        """,
+    )
+    assert column(data, "has_closing") == {"A1": False, "A2": True, "A3": True, "A4": True}
+    assert column(data, "closed_at") == {"A1": None, "A2": None, "A3": None, "A4": None}
+    assert column(data, "exclude_reason") == {"A1": None, "A2": None, "A3": "退回", "A4": None}
+
+
+def test_without_a_closing_column_no_default_deadline_is_applied(tmp_path):
+    path = write_csv(tmp_path / "a.csv", "工单编号 | 村 | 受理时间\nA1 | 杼沟村 | 2026-03-02\n")
+    load(tmp_path / "data", [path])
+    assert ask(tmp_path / "data", "select has_closing, effective_due_at, due_basis from case_all") == [(False, None, None)]
+
+
+OPEN = "{case} | {channel} | | {village} | 2026-03-0{day} | | 2026-03-20 | | | | 办理中\n"
+
+
+def full(*cases, channel="12345", village="杼沟村"):
+    return "".join(OPEN.format(case=case, channel=channel, village=village, day=case[1]) for case in cases)
+
+
+def test_open_before_and_absent_from_a_full_export_is_unseen(tmp_path):
+    data = bring(tmp_path, e20260331=full("A1", "A2", "A3", "A4"), e20260430=full("A1", "A2", "A4"))
+    assert column(data, "is_unseen") == {"A1": False, "A2": False, "A3": True, "A4": False}
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        full("A5", "A6"),  # the next month's cases only
+        full("A1", "A4", channel="码上办").replace("A1", "B1").replace("A4", "B4"),  # another platform
+        full("A1", "A4", village="石桥村").replace("A1", "B1").replace("A4", "B4"),  # another village's own file
+        full("A1", "A4").replace("A4", "A9"),  # repeats less than half
+    ],
+)
+def test_an_export_that_is_not_full_makes_nothing_unseen(tmp_path, later):
+    data = bring(tmp_path, e20260331=full("A1", "A2", "A3", "A4"), e20260430=later)
+    assert not any(column(data, "is_unseen").values())
+
+
+def test_a_stale_village_keeps_its_own_cut_off(tmp_path):
+    data = bring(tmp_path, e20260331=full("A1", village="石桥村"), e20260430=full("B1"))
+    assert column(data, "cutoff_at") == {"A1": datetime(2026, 4, 1), "B1": datetime(2026, 5, 1)}
+
+
+def test_a_file_of_several_villages_speaks_for_the_whole_town(tmp_path):
+    two = full("B1").replace("| |", "| 云禾镇 |", 1) + full("B2", village="石桥村").replace("| |", "| 云禾镇 |", 1)
+    data = bring(tmp_path, e20260331=full("A1", village="墨渠村").replace("| |", "| 云禾镇 |", 1), e20260430=two)
+    assert set(column(data, "cutoff_at").values()) == {datetime(2026, 5, 1)}
+
+
+def test_areas_from_the_ledger_and_its_spellings(tmp_path):
+    load(tmp_path / "data", [write_csv(tmp_path / "地区_截至2026年3月31日.csv", LEDGER)])
+    rows = "".join(
+        f"A{n} | | | {village} | 2026-03-0{n} | | | | | |\n"
+        for n, village in enumerate(["杼沟", "杼沟村委会", "杼家沟", "月亮村", ""], start=1)
+    )
+    data = bring(tmp_path, e20260331=rows)
+    assert column(data, "village") == {"A1": "云禾镇/杼沟村", "A2": "云禾镇/杼沟村", "A3": "云禾镇/杼沟村", "A5": "云禾镇/未分村"}
+    assert ask(data, "select village, problem from case_unplaced") == [("月亮村", "村名「月亮村」不在地区台账中")]
+    assert ask(data, "select rows_read, rows_accepted, rows_rejected from batch_result where source = 'appeal'") == [(5, 4, 1)]
+    levels = dict(ask(data, "select area_id, level from area"))
+    assert levels["云禾镇"] == "镇"
+    assert levels["云禾镇/石桥村/一社/桥一网格"] == "网格"
+
+
+def test_a_village_name_in_two_towns_needs_its_town(tmp_path):
+    ledger = "乡镇 | 村\n云禾镇 | 石桥村\n青禾镇 | 石桥村\n"
+    load(tmp_path / "data", [write_csv(tmp_path / "地区.csv", ledger)])
+    data = bring(tmp_path, e20260331="A1 | | | 石桥村 | 2026-03-01 | | | | | |\nA2 | | 青禾镇 | 石桥村 | 2026-03-01 | | | | | |\n")
+    assert column(data, "village") == {"A2": "青禾镇/石桥村"}
+    assert "不止一处" in ask(data, "select problem from case_unplaced")[0][0]
+
+
+def test_without_a_ledger_areas_come_from_the_files_unconfirmed(tmp_path):
+    data = bring(tmp_path, e20260331="A1 | | 云禾镇 | 杼沟村 | 2026-03-01 | | | | | |\nA2 | | | | 2026-03-01 | | | | | |\n")
+    assert ask(data, "select area_id, level, is_confirmed from area order by 1") == [
+        ("云禾镇", "镇", False), ("云禾镇/未分村", "未分村", False), ("云禾镇/杼沟村", "村", False),
+    ]  # fmt: skip
+
+
+def test_durations_in_days(tmp_path):
+    data = bring(
+        tmp_path,
+        e20260331="A1 | | | 杼沟村 | 2026-03-01 06:00 | | | | | 2026-03-02 18:00 |\nA2 | | | 杼沟村 | 2026-03-01 | | | | | 2026-03-04 18:00 |\nA3 | | | 杼沟村 | 2026-03-01 | | | | | |\n",
+    )
+    assert column(data, "elapsed_days") == {"A1": 1.5, "A2": 3.0, "A3": None}

@@ -1,0 +1,144 @@
+"""Snapshots are immutable, published whole, kept, rolled back; one writer, any number of readers."""
+
+import multiprocessing
+import os
+import signal
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse.errors import SnapshotNotFound, WarehouseBusy
+from warehouse.folder import KEPT, current_name, folder_of, keep, list_snapshots, rollback
+from warehouse.snapshot import IntegrityError, building, open_snapshot
+
+SPAWN = multiprocessing.get_context("spawn")
+
+
+def publish(data_dir: Path, label: str) -> str:
+    """A snapshot that holds one deadline rule named after it."""
+    with building(data_dir) as draft:
+        draft.connection.execute("delete from deadline_rule")
+        draft.connection.execute("insert into deadline_rule values (?, 'appeal', null, 5, 'working', 'received_at', 'x', 'x')", [label])
+        return draft.publish()
+
+
+def labels_in(data_dir: Path, name: str) -> list[str]:
+    with open_snapshot(data_dir, name) as connection:
+        return [row[0] for row in connection.execute("select rule from deadline_rule").fetchall()]
+
+
+def test_nothing_is_current_before_the_first_publish(tmp_path):
+    assert current_name(tmp_path) is None
+    assert list_snapshots(tmp_path) == []
+
+
+def test_leaving_without_publishing_leaves_nothing(tmp_path):
+    first = publish(tmp_path, "a")
+    with building(tmp_path) as draft:
+        draft.connection.execute("delete from deadline_rule")
+    with pytest.raises(ZeroDivisionError), building(tmp_path) as draft:
+        raise ZeroDivisionError
+    assert current_name(tmp_path) == first
+    assert sorted(path.name for path in folder_of(tmp_path).iterdir()) == ["CURRENT", "WRITER.lock", first]
+
+
+def test_readers_keep_the_file_they_opened(tmp_path):
+    first = publish(tmp_path, "a")
+    reader = open_snapshot(tmp_path, first)
+    second = publish(tmp_path, "b")
+    assert reader.execute("select rule from deadline_rule").fetchall() == [("a",)]
+    assert labels_in(tmp_path, current_name(tmp_path)) == ["b"]
+    assert current_name(tmp_path) == second
+
+
+def test_roll_back_and_forward(tmp_path):
+    first, second = publish(tmp_path, "a"), publish(tmp_path, "b")
+    rollback(tmp_path, first)
+    assert labels_in(tmp_path, current_name(tmp_path)) == ["a"]
+    rollback(tmp_path, second)
+    assert labels_in(tmp_path, current_name(tmp_path)) == ["b"]
+    with pytest.raises(SnapshotNotFound, match="没有名为"):
+        rollback(tmp_path, "wh-nonsense.duckdb")
+
+
+def test_a_load_after_a_roll_back_builds_on_what_is_current(tmp_path):
+    first = publish(tmp_path, "a")
+    publish(tmp_path, "b")
+    rollback(tmp_path, first)
+    with building(tmp_path) as draft:
+        assert draft.base == first
+        name = draft.publish()
+    assert labels_in(tmp_path, name) == ["a"]
+    assert [s.name for s in list_snapshots(tmp_path)][0] == name
+
+
+def test_retention_spares_the_current_and_the_kept(tmp_path):
+    kept = publish(tmp_path, "0")
+    keep(tmp_path, kept, "2026年10月")
+    dropped = publish(tmp_path, "1")
+    for number in range(KEPT):
+        publish(tmp_path, str(number + 2))
+    held = {s.name: s for s in list_snapshots(tmp_path)}
+    assert len(held) == KEPT + 1
+    assert held[kept].labels == ("2026年10月",)
+    assert dropped not in held
+
+
+def _hold(data_dir, ready):
+    with building(data_dir) as draft:
+        draft.connection.execute("delete from deadline_rule")
+        ready.set()
+        time.sleep(60)
+
+
+def test_one_writer_at_a_time_and_a_dead_one_holds_nothing(tmp_path):
+    first = publish(tmp_path, "a")
+    ready = SPAWN.Event()
+    writer = SPAWN.Process(target=_hold, args=(tmp_path, ready))
+    writer.start()
+    assert ready.wait(30)
+    with pytest.raises(WarehouseBusy, match=f"进程 {writer.pid}"), building(tmp_path):
+        pass
+    os.kill(writer.pid, signal.SIGKILL)
+    writer.join()
+    assert list(folder_of(tmp_path).glob("build-*"))
+    assert labels_in(tmp_path, current_name(tmp_path)) == ["a"]
+    assert publish(tmp_path, "b") != first
+    assert not list(folder_of(tmp_path).glob("build-*"))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "copy (select 1) to 'out.csv'",
+        "from read_text('pyproject.toml')",
+        "attach 'other.duckdb'",
+        "install excel",
+        "load excel",
+        "set enable_external_access = true",
+        "create table x (i int)",
+        "delete from deadline_rule",
+    ],
+)
+def test_a_reading_connection_can_do_nothing_else(tmp_path, statement):
+    connection = open_snapshot(tmp_path, publish(tmp_path, "a"))
+    with pytest.raises(duckdb.Error):
+        connection.execute(statement).fetchall()
+
+
+def test_a_reading_connection_has_a_stated_memory_limit(tmp_path):
+    connection = open_snapshot(tmp_path, publish(tmp_path, "a"))
+    assert connection.execute("select current_setting('memory_limit')").fetchall() == [("1.8 GiB",)]
+
+
+def test_a_build_that_contradicts_itself_is_not_published(tmp_path):
+    first = publish(tmp_path, "a")
+    with pytest.raises(IntegrityError, match="B1"), building(tmp_path) as draft:
+        draft.connection.execute(
+            "insert into import_batch values ('B1', 'f', 'aa', 's', 'appeal', '', 1, 'appeal', 'real', date '2026-03-31', 'given', now()::timestamp, "
+            "'', 1, [], [], [], 3, 3, 0, 0, '{}', '[]', 3, 0, 0)"
+        )
+        draft.publish()
+    assert current_name(tmp_path) == first
