@@ -125,6 +125,8 @@ def _rewrite(path: Path, delimiter: str, scratch: Path) -> tuple[Path, tuple[str
             records = csv.reader(chain(file, [_END]), delimiter=delimiter, quoting=quoting)
             if _copied(records, csv.writer(copy), check=quoting == csv.QUOTE_MINIMAL):
                 break
+    else:
+        raise NotTextError
     unpaired = ("文件里的英文双引号不成对，已按普通字符读取，请核对含双引号的行",)
     return into, unpaired if quoting == csv.QUOTE_NONE else ()
 

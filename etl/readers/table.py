@@ -97,8 +97,11 @@ def _is_numbering(row: tuple[str, ...]) -> bool:
 
 
 def _bottoms(sheet: RawSheet, top: int) -> Iterator[int]:
-    """The last rows a header that begins at `top` may have, the deeper first; none where the row is a title or a filler row."""
-    if _is_above(_row(sheet, top)):
+    """The last rows a header that begins at `top` may have, the deeper first; none where it is a title, one level where it reads like a filler row."""
+    if len({cell.strip() for cell in _row(sheet, top) if cell.strip()}) < 2:
+        return
+    if is_filler(_row(sheet, top)):
+        yield top
         return
     least = max([top, *(merge.bottom for merge in sheet.merges if merge.top == top < merge.bottom)])
     if least - top >= LEVELS:
@@ -107,10 +110,6 @@ def _bottoms(sheet: RawSheet, top: int) -> Iterator[int]:
     while deepest - top + 1 < LEVELS and deepest < len(sheet.head) and _has_groups(sheet, deepest):
         deepest += 1
     yield from range(deepest, least - 1, -1)
-
-
-def _is_above(row: tuple[str, ...]) -> bool:
-    return len({cell.strip() for cell in row if cell.strip()}) < 2 or is_filler(row)
 
 
 def _has_groups(sheet: RawSheet, number: int) -> bool:

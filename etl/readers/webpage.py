@@ -99,7 +99,7 @@ class _Tables(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.cell and not self.silent:
-            self.cell[0].append(data)
+            self.cell[0].append(re.sub(r"\s+", " ", data))
 
     def close(self) -> None:
         """Also ends the tables that the page leaves open."""

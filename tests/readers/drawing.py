@@ -2,6 +2,7 @@
 
 import csv
 import io
+import struct
 
 import xlsxwriter
 
@@ -52,3 +53,22 @@ def staged_file(connection, path, scratch, header_row=None, fill_down=()):
     table = find_table_at(sheet, header_row) if header_row else find_table(sheet, is_known)
     assert table is not None, sheet.head
     return staged(connection, sheet, table, fill_down)
+
+
+def compound_file(stream, content):
+    """A minimal OLE compound file with one stream, enough for a reader to find it."""
+    content = content.ljust(max(4096, -(-len(content) // 512) * 512), b"\0")
+    sectors = len(content) // 512
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIIIIiIiI", 0, 1, 1, 0, 4096, -2, 0, -2, 0) + struct.pack("<109i", 0, *[-1] * 108)
+    chain = [-3, -2, *range(3, sectors + 2), -2]
+    table = struct.pack("<128i", *chain, *[-1] * (128 - len(chain)))
+    entries = _entry("Root Entry", 5, 1, -2, 0) + _entry(stream, 2, -1, 2, len(content)) + bytes(256)
+    return header + table + entries + content
+
+
+def _entry(name, kind, child, start, size):
+    text = name.encode("utf-16-le")
+    return (
+        text.ljust(64, b"\0") + struct.pack("<HBBiii", len(text) + 2, kind, 1, -1, -1, child) + bytes(36) + struct.pack("<iQ", start, size)
+    )

@@ -21,7 +21,7 @@ def _is_wrapped(cell):
 
 @pytest.mark.parametrize("newline", ["\r\n", "\n"])
 @pytest.mark.parametrize("encoding", ENCODINGS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.lists(CELL, min_size=3, max_size=3), max_size=12))
 def test_what_was_written_is_staged(connection, encoding, newline, rows):
     rows = [[cell for cell in row if not _is_wrapped(cell)] + ["x"] * sum(map(_is_wrapped, row)) for row in rows]
@@ -33,7 +33,7 @@ def test_what_was_written_is_staged(connection, encoding, newline, rows):
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\n", "\r"])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     lines=st.lists(
         st.one_of(st.just([]), st.lists(st.sampled_from(["", "a", "村", '"', "1,2", "x\ny"]), min_size=1, max_size=6)), max_size=12
