@@ -1,6 +1,6 @@
 """A random small warehouse that has everything at once: two ledgers (one without closing times), extensions, exclusions, default deadlines."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from tests.indicators.warehouses import BATCH, CASE, derive, empty_warehouse, insert
@@ -53,17 +53,27 @@ def _without_closing(random: Random, case: dict) -> dict:
     return case | {"batch_id": "b2", "ledger": "热线", "village": "柳沟村", "closed_at": None, "is_on_time_reported": flag}
 
 
-def random_warehouse(seed: int, cases: int = 240):
-    """A derived warehouse of random cases received in the first quarter of 2022, known up to the end of March."""
+def _as_known(case: dict, last_day: date) -> dict:
+    """What a file exported at the end of that day would have said of the case."""
+    after = datetime.combine(last_day + timedelta(days=1), time())
+    if case["closed_at"] is None or case["closed_at"] < after:
+        return case
+    return case | {"closed_at": None, "status": "open", "resolved": None, "satisfaction": None}
+
+
+def random_warehouse(seed: int, cases: int = 240, last_day: date = date(2022, 3, 31)):
+    """A derived warehouse of random cases of the first quarter of 2022, as known at the end of a day."""
     random = Random(seed)  # noqa: S311 not a secret
     drawn = [_case(random, place) for place in range(cases)]
     drawn = [_without_closing(random, case) if place % 6 == 0 else case for place, case in enumerate(drawn)]
-    connection = empty_warehouse()
+    drawn = [_as_known(case, last_day) for case in drawn if case["received_at"].date() <= last_day]
     reported = [*(column for column in PRESENT if column != "closed_at"), "is_on_time_reported"]
+    batch = BATCH | {"cutoff_on": last_day}
+    connection = empty_warehouse()
     insert(
         connection,
         "import_batch",
-        [BATCH, BATCH | {"batch_id": "b2", "file_sha256": "1" * 64, "ledger": "热线", "columns_present": reported}],
+        [batch, batch | {"batch_id": "b2", "file_sha256": "1" * 64, "ledger": "热线", "columns_present": reported}],
     )
     insert(connection, "deadline_rule", [{"rule": "five", "ledger_kind": "appeal", "days": 5, "day_type": "working", "starts_from": "received_at", "label": "5 个工作日", "basis": "示例"}])  # fmt: skip
     insert(connection, "calendar_day", list(_calendar()))

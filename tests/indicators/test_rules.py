@@ -1,0 +1,333 @@
+"""The rules that make the numbers trustworthy, each on a table drawn for it."""
+
+from datetime import date
+
+import pytest
+
+from indicators.coverage import cutoffs
+from indicators.definition import load_catalog, read_indicator
+from indicators.examples import drawn
+from indicators.measure import NOTHING_REPORTED, measure
+from indicators.rows import rows
+from indicators.scope import Scope, ScopeError
+from tests.indicators.random_cases import random_warehouse
+from tests.indicators.test_catalog import _declared
+from tests.indicators.warehouses import BATCH, board_of, warehouse_of
+
+CATALOG = load_catalog()
+NO_CLOSING = "来源文件没有办结时间"
+
+
+def _cases(table: str) -> list[dict]:
+    return [{column: value for column, value in row.items() if column != "boundary"} for row in drawn(table)]
+
+
+def _one(connection, id: str, scope: Scope = Scope(), **cell):  # noqa: B008 frozen
+    found = measure(connection, [CATALOG[id]], scope, tuple(column for column in cell if column != "period"))
+    for column, value in cell.items():
+        found = found[found[column] == value]
+    (row,) = found.astype(object).where(found.notna(), None).to_dict("records")
+    return row["numerator"], row["denominator"], row["value"], row["note"]
+
+
+# as_of -------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", [date(2022, 1, 20), date(2022, 2, 28), date(2022, 3, 15)])
+def test_moving_as_of_back_replays_the_board(day):
+    now, then = random_warehouse(7), random_warehouse(7, last_day=day)
+    for by, grain in (((), "month"), (("village",), "all"), (("source_channel", "appeal_kind"), "month")):
+        replayed = measure(now, CATALOG.values(), Scope(grain=grain, as_of=day), by)
+        assert replayed.equals(measure(then, CATALOG.values(), Scope(grain=grain), by))
+
+
+def test_a_case_closed_later_is_open_again_in_its_row():
+    board = board_of(
+        [{"received_at": "2022-03-01", "closed_at": "2022-03-20", "status": "closed", "resolved": "解决", "satisfaction": "满意"}]
+    )
+    row = rows(board, CATALOG["case_received_count"], "numerator", Scope(as_of=date(2022, 3, 19))).iloc[0]
+    assert row[["closed_at", "resolved", "satisfaction", "elapsed_days"]].isna().all()
+    assert row["status"] == "open"
+
+
+def test_each_source_is_judged_at_its_own_cut_off():
+    board = board_of(
+        _cases("""
+          | received_at | effective_due_at           | cutoff_at           | village
+          | 2022-02-20  | 2022-03-05 23:59:59.999999 | 2022-03-01 00:00:00 | 甲
+          | 2022-02-20  | 2022-03-05 23:59:59.999999 | 2022-04-01 00:00:00 | 乙
+        """)
+    )
+    overdue = measure(board, [CATALOG["case_overdue_open_count"]], Scope(), ["village"])
+    assert dict(zip(overdue["village"], overdue["value"], strict=True)) == {"甲": 0, "乙": 1}
+    assert cutoffs(board, Scope()) == (date(2022, 2, 28), date(2022, 3, 31))
+    assert cutoffs(board, Scope(as_of=date(2022, 3, 10))) == (date(2022, 2, 28), date(2022, 3, 10))
+    assert cutoffs(board, Scope(filters={"village": ("丙",)})) is None
+
+
+# deadlines ------------------------------------------------------------------------------------------------------------------
+
+
+def test_closed_on_the_due_day_is_on_time_and_due_on_the_last_day_is_due():
+    cases = _cases("""
+      | received_at         | due_at                     | closed_at           | status
+      | 2022-03-01 09:00:00 | 2022-03-08 23:59:59.999999 | 2022-03-08 17:30:00 | closed
+      | 2022-03-24 09:00:00 | 2022-03-31 23:59:59.999999 | 2022-03-31 20:00:00 | closed
+      | 2022-03-24 09:00:00 | 2022-03-31 23:59:59.999999 |                     | open
+      | 2022-03-25 09:00:00 | 2022-04-01 23:59:59.999999 |                     | open
+    """)
+    assert _one(warehouse_of(cases), "case_on_time_rate") == (2, 3, pytest.approx(200 / 3), "")
+    assert _one(warehouse_of(cases), "case_overdue_open_count")[0] == 1
+
+
+def test_only_an_approved_extension_moves_the_deadline():
+    cases = _cases("""
+      | received_at | due_at                     | ext_due_at                 | is_ext_approved | closed_at  | status
+      | 2022-03-01  | 2022-03-08 23:59:59.999999 | 2022-03-15 23:59:59.999999 | true            | 2022-03-12 | closed
+      | 2022-03-01  | 2022-03-08 23:59:59.999999 | 2022-03-15 23:59:59.999999 | false           | 2022-03-12 | closed
+      | 2022-03-01  | 2022-03-08 23:59:59.999999 | 2022-03-15 23:59:59.999999 |                 | 2022-03-12 | closed
+    """)
+    assert _one(warehouse_of(cases), "case_on_time_rate")[:2] == (1, 3)
+
+
+def test_default_deadlines_are_said_with_their_label():
+    board = board_of(
+        _cases("""
+          | received_at | effective_due_at | due_basis | due_rule       | closed_at
+          | 2022-03-01  | 2022-03-08       | default   | 5 个工作日     |
+          | 2022-03-01  | 2022-03-08       | default   | 咨询 1 个工作日 | 2022-03-02
+          | 2022-03-01  | 2022-03-08       | file      |                | 2022-03-02
+        """)
+    )
+    assert _one(board, "case_on_time_rate")[3] == "2 件按默认时限（5 个工作日、咨询 1 个工作日）推算"
+    assert _one(board, "case_overdue_open_count")[3] == "1 件按默认时限（5 个工作日）推算"
+
+
+def test_a_case_without_any_deadline_is_left_out_and_said():
+    board = board_of([{"received_at": "2022-03-01", "due_basis": None}, {"received_at": "2022-03-01", "effective_due_at": "2022-03-08"}])
+    assert _one(board, "case_due_count") == (1, None, 1, "1 件因没有办理期限未计入")
+
+
+# exclusion, reopening, kinds of ledger ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("indicator", CATALOG.values(), ids=CATALOG)
+def test_excluded_cases_are_in_no_number(indicator):
+    case = {
+        "received_at": "2022-03-01",
+        "effective_due_at": "2022-03-08",
+        "closed_at": "2022-03-05",
+        "resolved": "解决",
+        "satisfaction": "满意",
+    }
+    late = case | {"closed_at": None}
+    kept = measure(board_of([case, late]), [indicator], Scope())
+    excluded = measure(board_of([case, late, case | {"exclude_reason": "并单"}, late | {"exclude_reason": "退回"}]), [indicator], Scope())
+    assert kept.equals(excluded)
+    assert (kept[["numerator", "denominator"]].fillna(0).to_numpy() > 0).any()
+
+
+def test_a_case_sent_back_for_redoing_is_open():
+    cases = _cases("""
+      | received_at | due_at                     | closed_at  | status
+      | 2022-03-01  | 2022-03-08 23:59:59.999999 | 2022-03-05 | redo
+    """)
+    assert _one(warehouse_of(cases), "case_open_count")[0] == 1
+    assert _one(warehouse_of(cases), "case_closed_count")[0] == 0
+
+
+def test_disputes_are_not_appeals():
+    assert _one(board_of([{"received_at": "2022-03-01", "ledger_kind": "dispute"}]), "case_received_count")[0] == 0
+
+
+# what is not known -----------------------------------------------------------------------------------------------------------
+
+
+PLATFORM = [column for column in BATCH["columns_present"] if column not in ("closed_at", "resolved", "satisfaction")] + [
+    "is_on_time_reported"
+]
+REPORTED = [{"received_at": "2022-03-01", "is_on_time_reported": flag} for flag in (True, True, False, None)]
+
+
+@pytest.fixture(scope="module")
+def platform():
+    return warehouse_of(REPORTED, [{"columns_present": PLATFORM}])
+
+
+def test_the_platforms_own_word_stands_in_by_the_day_received(platform):
+    left_out = "1 件因来源文件既没有办结时间，也没有平台按期标记未计入"
+    said = f"{left_out}；3 件为平台自报（按受理日期归期）"
+    assert _one(platform, "case_on_time_rate") == (2, 3, pytest.approx(200 / 3), said)
+    assert _one(platform, "case_overdue_rate")[:2] == (1, 3)
+    assert _one(platform, "case_on_time_rate", Scope(grain="month"), period="2022-03")[:2] == (2, 3)
+
+
+@pytest.mark.parametrize("id", [id for id, one in CATALOG.items() if "has_closing" in one.requires])
+def test_unknown_is_not_open(platform, id):
+    assert _one(platform, id) == (None, None, None, f"{NO_CLOSING}，无法计算")
+    assert _one(platform, id, Scope(grain="month"), period="2022-03")[2] is None
+    assert _one(platform, id, village="云禾镇/柳沟村")[2] is None
+
+
+def test_where_some_have_closing_times_the_rest_are_left_out_and_said():
+    board = board_of(
+        _cases("""
+          | received_at | has_closing | closed_at  | village
+          | 2022-03-01  | true        | 2022-03-02 | 甲
+          | 2022-03-01  | false       |            | 甲
+          | 2022-03-01  | false       |            | 乙
+        """)
+    )
+    assert _one(board, "case_open_count") == (0, None, 0, f"2 件因{NO_CLOSING}未计入")
+    assert _one(board, "case_open_count", village="甲") == (0, None, 0, f"1 件因{NO_CLOSING}未计入")
+    assert _one(board, "case_open_count", village="乙") == (None, None, None, f"{NO_CLOSING}，无法计算")
+
+
+def test_a_missing_column_is_named_for_what_it_is():
+    board = board_of([{"received_at": "2022-03-01", "closed_at": "2022-03-02", "has_satisfaction": False}])
+    assert _one(board, "case_satisfaction_rate") == (None, None, None, "来源文件没有满意度，无法计算")
+    assert _one(board, "case_closed_count")[0] == 1
+
+
+def test_unseen_cases_are_not_backlog():
+    board = board_of([{"received_at": "2022-03-01", "is_unseen": True}, {"received_at": "2022-03-01"}])
+    assert _one(board, "case_open_count") == (1, None, 1, "1 件上期在办、本期未见，未计入")
+
+
+def test_nothing_in_the_denominator_is_said():
+    board = board_of([{"received_at": "2022-05-30", "effective_due_at": "2022-06-05"}])
+    assert _one(board, "case_on_time_rate") == (0, 0, None, "没有应办结件")
+    assert _one(board, "case_duration_median") == (None, 0, None, "没有办结件")
+
+
+# 未填报 and 0 ----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_month_in_which_nobody_reported_is_a_gap_and_one_in_which_others_did_is_nought():
+    board = board_of(
+        _cases("""
+          | received_at | village | closed_at
+          | 2022-01-10  | 甲      | 2022-01-12
+          | 2022-01-10  | 乙      | 2022-01-12
+          | 2022-03-10  | 甲      | 2022-03-12
+        """)
+    )
+    found = measure(board, [CATALOG["case_received_count"]], Scope(grain="month"), ["village"])
+    assert found[["period", "village", "value"]].values.tolist() == [
+        ["2022-01", "乙", 1],
+        ["2022-01", "甲", 1],
+        ["2022-03", "乙", 0],
+        ["2022-03", "甲", 1],
+    ]
+    assert _one(board, "case_received_count", Scope(start=date(2022, 2, 1), end=date(2022, 2, 28))) == (None, None, None, NOTHING_REPORTED)
+    assert _one(board, "case_received_count", Scope(filters={"village": ("乙",)}, start=date(2022, 3, 1), end=date(2022, 3, 31)))[2] == 0
+
+
+def test_nothing_is_said_of_a_month_after_the_cut_off_of_a_village():
+    board = board_of(
+        _cases("""
+          | received_at | village | cutoff_at
+          | 2022-01-10  | 甲      | 2022-02-01
+          | 2022-03-10  | 乙      | 2022-04-01
+        """)
+    )
+    found = measure(board, [CATALOG["case_received_count"]], Scope(grain="month"), ["village"])
+    assert found[["period", "village", "value"]].values.tolist() == [["2022-01", "乙", 0], ["2022-01", "甲", 1], ["2022-03", "乙", 1]]
+
+
+def test_a_village_without_backlog_and_an_empty_band_show_nought():
+    board = board_of(
+        [{"received_at": "2022-05-31", "village": "甲"}, {"received_at": "2022-03-01", "closed_at": "2022-03-05", "village": "乙"}]
+    )
+    found = measure(board, [CATALOG["case_open_count"]], Scope(), ["village"])
+    assert dict(zip(found["village"], found["value"], strict=True)) == {"甲": 1, "乙": 0}
+    bands = measure(board, [CATALOG["case_open_count"]], Scope(), ["age_band"])
+    assert bands["age_band"].tolist() == ["0–5天", "6–15天", "16–30天", "31–60天", "60天以上"]
+    assert bands["value"].tolist() == [1, 0, 0, 0, 0]
+
+
+# stock -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_backlog_at_each_month_end_and_at_the_cut_off():
+    board = board_of(
+        _cases("""
+          | received_at         | closed_at           | cutoff_at
+          | 2022-01-05          | 2022-01-31 23:59:59 | 2022-04-11
+          | 2022-01-05          | 2022-02-01          | 2022-04-11
+          | 2022-02-20          | 2022-04-05          | 2022-04-11
+          | 2022-03-10          |                     | 2022-04-11
+          | 2022-04-10 08:00:00 |                     | 2022-04-11
+        """)
+    )
+    found = measure(board, [CATALOG["case_open_count"]], Scope(grain="month"))
+    assert dict(zip(found["period"], found["value"], strict=True)) == {"2022-01": 1, "2022-02": 1, "2022-03": 2, "2022-04": 2}
+    assert _one(board, "case_open_count", Scope(end=date(2022, 3, 15)))[0] == 2
+    assert _one(board, "case_open_count", Scope(start=date(2022, 3, 1), end=date(2022, 3, 31)))[0] == 2
+    assert _one(board, "case_open_age_max")[2] == 31
+    assert rows(board, CATALOG["case_open_count"], "numerator", Scope().at("2022-01"))["age_days"].tolist() == [26]
+
+
+@pytest.mark.parametrize(("days", "band"), [(0, "0–5天"), (5, "0–5天"), (6, "6–15天"), (15, "6–15天"), (16, "16–30天"), (30, "16–30天"), (31, "31–60天"), (60, "31–60天"), (61, "60天以上")])  # fmt: skip
+def test_age_bands(days, band):
+    board = board_of([{"received_at": date.fromordinal(date(2022, 5, 31).toordinal() - days)}])
+    assert _one(board, "case_open_count", age_band=band)[0] == 1
+
+
+# the rest of the engine --------------------------------------------------------------------------------------------------------
+
+
+def test_a_sum_adds_its_column_up_and_its_rows_add_up_to_it():
+    board = board_of([{"received_at": "2022-03-01", "closed_at": day} for day in ("2022-03-02", "2022-03-04")])
+    declared = _declared(kind="sum", view="case_closed", numerator={"name": "用时", "sum": "elapsed_days"}, unit="天")
+    indicator = read_indicator("x.toml", "one", declared)
+    assert measure(board, [indicator], Scope())["value"].tolist() == [4]
+    assert rows(board, indicator, "numerator", Scope())["elapsed_days"].sum() == 4
+
+
+def test_an_area_includes_what_lies_below_it_and_not_its_namesakes():
+    board = board_of(
+        [{"received_at": "2022-03-01", "area_id": area} for area in ("镇/柳沟村", "镇/柳沟村/一网格", "镇/柳沟村新区", "镇/东湾村")]
+    )
+    for area, count in (("镇", 4), ("镇/柳沟村", 2), ("镇/柳沟村/一网格", 1)):
+        assert _one(board, "case_received_count", Scope(area=area))[0] == count
+
+
+def test_filters_keep_what_is_named_and_blanks_where_none_is_named():
+    board = board_of([{"received_at": "2022-03-01", "source_channel": channel} for channel in ("12345", "码上办", None)])
+    for kept, count in ((("12345",), 1), (("12345", None), 2), ((None,), 1), ((), 0)):
+        assert _one(board, "case_received_count", Scope(filters={"source_channel": kept}))[0] == count
+
+
+def test_a_value_is_never_text_of_the_query():
+    board = board_of([{"received_at": "2022-03-01"}])
+    hostile = "x'); drop view case_all; --"
+    assert _one(board, "case_received_count", Scope(area=hostile, filters={"village": (hostile,)}))[0] == 0
+    assert rows(board, CATALOG["case_received_count"], "numerator", Scope(), {"village": hostile}).empty
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: Scope(grain="week"), "统计粒度"),
+        (lambda: Scope(start=date(2022, 2, 1), end=date(2022, 1, 1)), "晚于"),
+        (lambda: Scope(filters={"case_id": ("1",)}), "不能按「case_id」筛选"),
+        (lambda: measure(None, [CATALOG["case_on_time_rate"]], Scope(), ["age_band"]), "不能按「在办天数分段」分组"),
+        (lambda: rows(None, CATALOG["case_on_time_rate"], "numerator", Scope(), {"age_band": "0–5天"}), "不能按"),
+        (lambda: rows(None, CATALOG["case_duration_median"], "numerator", Scope()), "没有分子明细"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_chinese(make, said):
+    with pytest.raises(ScopeError, match=said):
+        make()
+
+
+def test_periods_by_name():
+    assert (Scope(grain="month").at("2022-02").start, Scope().at("2022-02").end) == (date(2022, 2, 1), date(2022, 2, 28))
+    assert (Scope().at("2022-Q4").start, Scope().at("2022-Q4").end) == (date(2022, 10, 1), date(2022, 12, 31))
+    assert Scope(start=date(2022, 3, 5)).at("2022").start == date(2022, 3, 5)
+    assert Scope(end=date(2022, 3, 5), grain="year").at("all") == Scope(end=date(2022, 3, 5))
+
+
+def test_an_empty_warehouse_has_no_cut_off():
+    assert cutoffs(warehouse_of([]), Scope()) is None
