@@ -1,0 +1,76 @@
+"""`python -m benchmarks.scale`: load, memory and page time for 100 thousand, 1 and 10 million generated cases, in one run."""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.cases import write_cases
+
+BARE = "create table bare as from read_csv(?)"
+
+
+def bare_seconds(path: Path, folder: Path) -> float:
+    """Seconds DuckDB takes to read the same file into a table on disk, types detected, nothing checked."""
+    target = folder / "bare.duckdb"
+    target.unlink(missing_ok=True)
+    with duckdb.connect(str(target), config={"threads": 2}) as connection:
+        connection.execute("set enable_progress_bar = false")
+        began = time.perf_counter()
+        connection.execute(BARE, [str(path)])
+        connection.execute("checkpoint")
+        return time.perf_counter() - began
+
+
+def load(path: Path, data_dir: Path) -> dict:
+    """Runs the real command; seconds, peak memory in MB of the process, and what it said."""
+    code = "import resource, sys; from etl.__main__ import main; done = main(); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr); sys.exit(done)"
+    began = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", code, "load", str(path), "--data", str(data_dir), "--json"], capture_output=True, text=True, check=True
+    )
+    batch = json.loads(done.stdout)["batches"][0]
+    return {
+        "seconds": time.perf_counter() - began,
+        "peak_mb": int(done.stderr.split()[-1]) / 1024,
+        "accepted": batch["accepted"],
+        "rejected": batch["rejected"],
+    }
+
+
+def page(data_dir: Path) -> dict:
+    """One visit to 诉求办理 in a fresh process, nothing cached."""
+    environment = {**os.environ, "GOVERNANCE_DATA": str(data_dir), "PYTHONWARNINGS": "ignore"}
+    done = subprocess.run([sys.executable, "-m", "benchmarks.page"], capture_output=True, text=True, check=True, env=environment)
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def main() -> None:
+    """Prints one line a size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[100_000, 1_000_000, 10_000_000])
+    asked = parser.parse_args()
+    print(f"{os.cpu_count()} cores, {resource.getpagesize() * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GB")
+    for size in asked.sizes:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            path = write_cases(folder / "cases.csv", size)
+            bare, loaded = bare_seconds(path, folder), load(path, folder / "data")
+            shown = page(folder / "data")
+            print(
+                f"{size:>10,} cases, {path.stat().st_size / 1e6:.0f} MB: bare read_csv {bare:.1f} s; load {loaded['seconds']:.1f} s "
+                f"({loaded['seconds'] / bare:.1f} x), peak {loaded['peak_mb']:.0f} MB, accepted {loaded['accepted']:,}, rejected {loaded['rejected']:,}; "
+                f"诉求办理 {shown['query_seconds']:.2f} s in {shown['queries']} queries, {shown['run_seconds']:.1f} s in all, errors {shown['errors']}",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""The whole spine on the demonstration township: the committed files through the intake, the figures against plain loops over the true cases."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from etl.load import load_demo
+from etl.sample import defects, expected, true_cases
+from etl.sample.truth import parts
+from indicators.definition import load_catalog
+from indicators.measure import measure
+from indicators.scope import Scope
+from tests.etl.drawn import ask
+from warehouse.folder import current_name
+from warehouse.snapshot import open_snapshot
+
+PERIODS = [(2023, 11, 36), (2026, 1, 10), (2026, 10, 1), (2026, 8, 1), (2025, 1, 12), (2024, 7, 3)]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    data_dir = tmp_path_factory.mktemp("demo")
+    return load_demo(data_dir), data_dir
+
+
+@pytest.fixture(scope="module")
+def connection(demo):
+    return open_snapshot(demo[1], current_name(demo[1]))
+
+
+def test_every_sheet_counts_as_it_was_drawn(demo):
+    result, _ = demo
+    assert (result.status, result.refused) == ("published", ())
+    found = {(b.file, b.sheet if b.file.endswith("xlsx") else ""): (b.accepted, b.rejected, b.skipped, b.cutoff_on) for b in result.batches}
+    drawn = {
+        (s.file, s.sheet): (s.accepted - s.unplaced, s.rejected + s.unplaced, s.title + s.total + s.footer + s.blank, s.cutoff)
+        for s in expected().sheets
+    }
+    assert found == drawn
+
+
+def test_exactly_the_seeded_defects_are_found(demo):
+    _, data_dir = demo
+    found = ask(
+        data_dir,
+        "select i.file_name, r.source_row from row_issue r join import_batch i using (batch_id) union select i.file_name, r.source_row from case_unplaced r join import_batch i using (batch_id)",
+    )
+    assert sorted(found) == sorted((d.file, d.row) for d in defects())
+
+
+def test_everything_is_marked_synthetic(demo):
+    _, data_dir = demo
+    for table in ("case_record", "area_record", "import_batch"):
+        assert ask(data_dir, f"select distinct data_class from {table}") == [("synthetic",)]
+    assert ask(data_dir, "select count(*) from area where level = '村' and is_confirmed") == [(expected().villages,)]
+
+
+@pytest.mark.parametrize("period", PERIODS)
+@pytest.mark.parametrize("place", [None, "苇霖村", "云禾镇"])
+def test_figures_equal_plain_loops(connection, period, place):
+    year, month, months = period
+    last = (month - 1 + months) % 12 + 1
+    start, end = date(year, month, 1), date(year + (month - 1 + months) // 12, last, 1)
+    cases = [case for case in true_cases() if place in (None, "云禾镇") or case.village == place]
+    codes = {indicator.code: indicator for indicator in load_catalog().values()}
+    truth = parts(cases, start, end)
+    area = {None: None, "云禾镇": "云禾镇"}.get(place, f"云禾镇/{place}")
+    scope = Scope(area=area, start=start, end=end - timedelta(days=1), as_of=end - timedelta(days=1))
+    measured = measure(connection, [codes[code] for code in truth], scope).set_index("indicator")
+    for code, (numerator, denominator) in truth.items():
+        row = measured.loc[codes[code].id]
+        assert row["numerator"] == numerator, code
+        assert denominator is None or row["denominator"] == denominator, code
