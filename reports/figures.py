@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from reports.palette import Palette
 from reports.reading import Reading
-from reports.words import caution_words, hover_words, is_fraction, number_words, period_words
+from reports.words import caution_words, hover_words, is_fraction, number_words, period_words, value_words
 
 HEIGHT = 300
 LABEL_GAP = 0.07  # of the chart's height, so that labels at the line ends do not touch
@@ -34,7 +34,7 @@ def dressed(figure: go.Figure, palette: Palette, height: int = HEIGHT) -> go.Fig
         showlegend=False,
         dragmode=False,
         hovermode="closest",
-        hoverlabel={"align": "left"},
+        hoverlabel={"align": "left", "bgcolor": "#26313c", "bordercolor": "#26313c", "font": {"color": "#ffffff", "size": 13}},
         separators=".,",
         bargap=0.35,
     )
@@ -49,12 +49,12 @@ def _short(periods: Sequence[str]) -> list[str]:
     for place, period in enumerate(periods):
         year, _, rest = period.partition("-")
         part = f"{rest[1:]}季" if rest.startswith("Q") else f"{int(rest)}月" if rest else f"{year}年"
-        begins = rest and (place == 0 or periods[place - 1][:4] != year)
+        begins = rest and (periods[place - 1][:4] != year if place else len(periods) < 2 or periods[1][:4] == year)
         texts.append(f"{part}<br>{year}年" if begins else part)
     return texts
 
 
-def _time_axis(figure: go.Figure, periods: Sequence[str], labels: int = 12) -> None:
+def _time_axis(figure: go.Figure, periods: Sequence[str], labels: int = 8) -> None:
     step = max(1, -(-len(periods) // labels))
     kept = [place for place in range(len(periods)) if (len(periods) - 1 - place) % step == 0]
     texts = _short([periods[place] for place in kept])
@@ -149,7 +149,7 @@ def rate_over_time(
     *,
     floor: int | None = None,
     height: int = HEIGHT,
-    labels: int = 12,
+    labels: int = 8,
 ) -> go.Figure:
     """One rate by period on a fixed scale up to 100; hollow where the sample is small, a tick at the floor where only a fraction may be shown."""
     floor = rate_floor(readings) if floor is None else floor
@@ -167,12 +167,29 @@ def rate_over_time(
     figure.add_scatter(
         x=list(periods), **few, mode="markers", marker={"symbol": "line-ns-open", "size": 9, "color": palette.muted, "line": {"width": 1.5}}
     )
+    if labels > 4:
+        _last_value(figure, lined, palette)
     _target(figure, readings, palette)
     _time_axis(figure, periods, labels)
-    figure.update_yaxes(
-        range=[floor, 100 + (100 - floor) * 0.04], ticksuffix="%", dtick=(10 if floor >= 40 else 20) * (2 if labels <= 4 else 1)
-    )
+    figure.update_yaxes(range=[floor, 100 + (100 - floor) * 0.04], ticksuffix="%", dtick=_step(floor) * (2 if labels <= 4 else 1))
     return dressed(figure, palette, height)
+
+
+def _step(floor: int) -> int:
+    return 5 if floor >= 80 else 10 if floor >= 40 else 20
+
+
+def _last_value(figure: go.Figure, lined: Sequence[Reading | None], palette: Palette) -> None:
+    last = lined[-1] if lined else None
+    if last is not None and last.is_known and not is_fraction(last):
+        figure.add_annotation(
+            x=last.period,
+            y=last.value,
+            text=f"<b>{value_words(last)}</b>",
+            showarrow=False,
+            yshift=15,
+            font={"size": 14, "color": palette.lead},
+        )
 
 
 def _target(figure: go.Figure, readings: Sequence[Reading], palette: Palette) -> None:

@@ -58,7 +58,7 @@ def intervals(readings: Sequence[Reading], column: str, overall: Reading | None,
     floor = _floor(rows, overall)
     figure.update_xaxes(range=[floor, 100.8], ticksuffix="%", dtick=10 if floor >= 40 else 20, showgrid=True)
     _named_rows(figure, names)
-    return dressed(figure, palette, FRAME + ROW * max(len(rows), 2)).update_layout(margin_r=118, margin_t=26)
+    return dressed(figure, palette, FRAME + ROW * max(len(rows), 2)).update_layout(margin_r=_room(figure), margin_t=26)
 
 
 def _floor(rows: Sequence[Reading], overall: Reading | None) -> int:
@@ -70,6 +70,12 @@ def _beside(figure: go.Figure, row: int, text: str, colour: str) -> None:
     figure.add_annotation(
         x=1, xref="paper", xanchor="left", xshift=8, y=row, yref="y", text=text, showarrow=False, font={"color": colour, "size": 12}
     )
+
+
+def _room(figure: go.Figure) -> int:
+    """Pixels that the longest text beside the rows needs."""
+    texts = [note.text for note in figure.layout.annotations if note.xref == "paper"]
+    return 18 + max((sum(12.5 if ord(sign) > 255 else 6.9 for sign in text) for text in texts), default=0)
 
 
 def _overall(figure: go.Figure, overall: Reading | None, palette: Palette) -> None:
@@ -115,7 +121,7 @@ def count_bars(readings: Sequence[Reading], beside: Sequence[Reading], column: s
         rangemode="tozero", tickformat=",d", nticks=5, range=[0, max([reading.value for reading in rows], default=1) * 1.15]
     )
     _named_rows(figure, names)
-    return dressed(figure, palette, FRAME + ROW * max(len(rows), 2)).update_layout(margin_r=128)
+    return dressed(figure, palette, FRAME + ROW * max(len(rows), 2)).update_layout(margin_r=_room(figure))
 
 
 def _rate_text(rate: Reading) -> str:
@@ -148,7 +154,7 @@ def stock_bands(whole: Sequence[Reading], part: Sequence[Reading], column: str, 
     figure.update_layout(barmode="overlay")
     figure.update_xaxes(rangemode="tozero", tickformat=",d", nticks=5)
     _named_rows(figure, names)
-    return dressed(figure, palette).update_layout(margin_r=118, bargap=0.45)
+    return dressed(figure, palette).update_layout(margin_r=_room(figure), bargap=0.45)
 
 
 def _band_label(figure: go.Figure, reading: Reading, part: Reading | None, row: int, palette: Palette) -> None:

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 WIDTH, HEIGHT, EDGE = 160, 34, 4
 GREY = "#7a8896"
+KEPT = 'vector-effect="non-scaling-stroke"'  # the line keeps its weight however wide the card is
 
 
 def sparkline(values: Sequence[float | None]) -> str:
@@ -25,8 +26,8 @@ def sparkline(values: Sequence[float | None]) -> str:
     )
     last = next(at for at in reversed(places) if at)
     drawing = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f'<path d="{path}" fill="none" stroke="{GREY}" stroke-width="1.4"/>'
-        f'<circle cx="{last[0]:.1f}" cy="{last[1]:.1f}" r="2.4" fill="{GREY}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" preserveAspectRatio="none">'
+        f'<g fill="none" stroke="{GREY}" stroke-linecap="round"><path d="{path}" stroke-width="1.4" {KEPT}/>'
+        f'<path d="M{last[0]:.1f} {last[1]:.1f}h0" stroke-width="5" {KEPT}/></g></svg>'
     )
     return f"data:image/svg+xml,{quote(drawing)}"

@@ -39,6 +39,7 @@ class View:
     grain: str
     first: date
     last: date
+    begins: date | None = None  # the first day that anything is known of
     filters: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
 
     @property
@@ -75,4 +76,5 @@ class View:
 
     def window(self) -> Scope:
         """The range in which places are compared: the twelve months up to the last day, or the whole range where that was asked for."""
-        return self._scope(self.first if self.grain == "all" else month_start(self.last, COMPARED_MONTHS - 1))
+        start = self.first if self.grain == "all" else month_start(self.last, COMPARED_MONTHS - 1)
+        return self._scope(max(start, month_start(self.begins or start)))

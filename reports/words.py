@@ -16,6 +16,7 @@ AREA_COLUMNS = ("area_id", "village", "town")
 UNREPORTED = "未填报"
 UNAVAILABLE = "不可计算"
 BLANK = "未填"
+NOWHERE = "未分村"
 PERIOD_BASIS = {
     "case_received": "受理时间",
     "case_due": "办理期限（批准延期的按延期后）",
@@ -23,6 +24,7 @@ PERIOD_BASIS = {
     "case_open": "期末时点",
 }
 PREVIOUS = {"month": "上月", "quarter": "上季度", "year": "上年"}
+PREVIOUS_WHOLE = {"month": "上月整月", "quarter": "上季度整季", "year": "上年全年"}  # beside a period that is not over
 
 
 def day_words(day: date) -> str:
@@ -52,12 +54,16 @@ def range_words(first: date, last: date) -> str:
     return start if start == end else f"{start}—{end}"
 
 
+def is_over(view: View) -> bool:
+    """Whether the period in question is known to its last day."""
+    return view.grain == "all" or bounds(view.period)[1] <= view.last
+
+
 def now_words(view: View) -> str:
     """The period in question; a period not yet over says up to which day it goes."""
     if view.grain == "all":
         return range_words(view.first, view.last)
-    is_over = bounds(view.period)[1] <= view.last
-    return period_words(view.period) + ("" if is_over else f"（截至{view.last.month}月{view.last.day}日）")
+    return period_words(view.period) + ("" if is_over(view) else f"（截至{view.last.month}月{view.last.day}日）")
 
 
 def group_words(column: str, value: object) -> str:
@@ -103,6 +109,8 @@ def parts_words(reading: Reading) -> str:
 
 def basis_words(reading: Reading) -> str:
     """What stands under a figure on a card: 95 / 104 件 of a rate, the sample of a quantile; blank for a plain count."""
+    if is_fraction(reading):
+        return ""
     if reading.indicator.kind == "ratio":
         return f"{number_words(reading.numerator)} / {number_words(reading.denominator)} 件"
     return parts_words(reading)
@@ -154,12 +162,13 @@ def target_words(reading: Reading) -> str:
     return f"{'达到' if is_met else '未达到'}目标 {number_words(target.value)}{reading.indicator.unit}"
 
 
-def compared_words(previous: Reading | None, grain: str) -> str:
+def compared_words(previous: Reading | None, view: View) -> str:
     """The period before, as a figure and not as a judgement: 上月 88.2%（90/102）."""
-    if previous is None or grain not in PREVIOUS or not previous.is_known:
+    if previous is None or view.grain not in PREVIOUS or not previous.is_known:
         return ""
     fraction = "" if is_fraction(previous) else fraction_words(previous)
-    return f"{PREVIOUS[grain]} {value_words(previous)}" + (f"（{fraction}）" if fraction else "")
+    name = (PREVIOUS if is_over(view) else PREVIOUS_WHOLE)[view.grain]
+    return f"{name} {value_words(previous)}" + (f"（{fraction}）" if fraction else "")
 
 
 def hover_words(reading: Reading, where: str) -> str:
@@ -182,16 +191,29 @@ def period_basis_words(indicator: Indicator) -> str:
     return PERIOD_BASIS[indicator.view]
 
 
+def is_nowhere(reading: Reading) -> bool:
+    """Whether the group is what no village could be found for, which is no place to compare."""
+    return str(reading.groups[0]).rsplit("/", 1)[-1] == NOWHERE
+
+
+def rate_reading_words(readings: Sequence[Reading]) -> str:
+    """How to read the marks of a rate over time, as far as they occur."""
+    cautions = {caution_words(reading) for reading in readings}
+    hollow = "空心点为小样本" if "小样本" in cautions else ""
+    ticks = "短竖线处件数不足，不计百分比" if any(map(is_fraction, readings)) else ""
+    return "；".join(filter(None, [hollow, ticks]))
+
+
 def compared_title(rated: Sequence[Reading], overall: Reading | None, column: str) -> str:
     """What the intervals say and no more: which groups lie wholly below the whole, or that none does."""
     known = [reading for reading in rated if reading.is_known]
     name = rated[0].indicator.name if rated else ""
     if overall is None or not overall.is_known or len(known) < 2:
-        return f"各处{name}"
+        return f"{name}，按{load_columns()[column].name}"
     below = [group_words(column, reading.groups[0]) for reading in known if verdict(reading, overall) == "below"]
     if below:
         return f"{name}：{'、'.join(below)}的区间低于整体水平"
-    return f"{name}：没有哪一处的区间低于整体水平"
+    return f"{name}：没有区间低于整体水平的{load_columns()[column].name}"
 
 
 def headline(where: str, when: str, facts: Iterable[Reading], stressed: Iterable[str]) -> str:

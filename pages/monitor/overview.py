@@ -2,21 +2,20 @@
 
 import streamlit as st
 
-from pages.parts import blocks, case_blocks, filters
+from pages.parts import blocks, case_blocks, compare_blocks, filters
 
 view = filters.view()
 if view is None:
-    st.title("总览", anchor=False)
-    blocks.nothing()
+    blocks.nothing("总览")
     st.stop()
 
 held = case_blocks.present(view)
-blocks.title("总览", case_blocks.sentence(view, held))
-case_blocks.figure_cards(view, held)
+blocks.title("总览", case_blocks.sentence(held))
+case_blocks.figure_cards(held)
 main, aside = st.columns([2, 1], gap="medium")
 with main:
-    case_blocks.rate_course(view, held, case_blocks.ON_TIME)
+    case_blocks.rate_course(held, case_blocks.ON_TIME)
 with aside:
-    case_blocks.overdue_list(view)
-case_blocks.places_table(view)
+    case_blocks.overdue_list(held)
+compare_blocks.places_table(view)
 blocks.footer(view.now(), case_blocks.FOLLOWED)

@@ -17,7 +17,17 @@ from reports.palette import Palette
 from reports.reading import Reading
 from reports.sparkline import sparkline
 from reports.tables import csv_bytes, grid, long, wide
-from reports.words import basis_words, caution_words, day_words, is_fraction, main_words, reason_words, target_words
+from reports.words import (
+    basis_words,
+    caution_words,
+    day_words,
+    fraction_words,
+    is_fraction,
+    main_words,
+    reason_words,
+    target_words,
+    value_words,
+)
 
 # Streamlit puts the colours of the theme in the place of these, in light and dark alike.
 SCREEN = Palette(
@@ -137,16 +147,18 @@ def bare_chart(figure: go.Figure, source: Source, key: str, alt: str) -> None:
     )
 
 
-def small_html(name: str, value: str, basis: str) -> str:
-    """The heading of a small chart: name, value, what it rests on."""
+def small_html(reading: Reading) -> str:
+    """The heading of a small chart: name, value, and its fraction where that is not the value itself."""
+    name, value = reading.indicator.name, value_words(reading)
+    basis = "" if is_fraction(reading) else fraction_words(reading)
     return f'<div class="small"><span class="name">{escape(name)}</span> <b>{escape(value)}</b> <span class="basis">{escape(basis)}</span></div>'
 
 
-def legend_html() -> str:
-    """What the colours of the interval chart mean, in words."""
-    marks = (("lead", "above"), ("calm", "within"), ("worse", "below"))
-    said = "".join(f'<span><i class="{tone}"></i>{VERDICT_WORDS[verdict]}</span>' for tone, verdict in marks)
-    return f'<div class="legend">{said}<span><i class="hollow"></i>{VERDICT_WORDS[""]}</span></div>'
+def legend_html(verdicts: set[str]) -> str:
+    """What the colours of the interval chart mean, in words, as far as they occur."""
+    marks = (("lead", "above"), ("calm", "within"), ("worse", "below"), ("hollow", ""))
+    said = "".join(f'<span><i class="{tone}"></i>{VERDICT_WORDS[one]}</span>' for tone, one in marks if one in verdicts)
+    return f'<div class="legend">{said}</div>'
 
 
 def choice(label: str, options: Mapping[str, str]) -> str:
@@ -251,6 +263,15 @@ def version_name(snapshot: str) -> str:
     return f"第{int(number)}号（{day_words(datetime.strptime(made[:8], '%Y%m%d').date())}）"
 
 
-def nothing() -> None:
-    """What a page says when nothing is loaded."""
-    st.info("还没有诉求数据。请在本机执行导入命令，载入码上办、12345 或网格平台的导出文件；随后刷新本页。", icon=":material/inbox:")
+def unavailable(reading: Reading) -> None:
+    """What stands in place of a chart where there is no value: the figure's name, the word for it, and why."""
+    st.info(f"{reading.indicator.name}{value_words(reading)}：{reason_words(reading)}", icon=":material/info:")
+
+
+def nothing(name: str) -> None:
+    """A page where nothing is loaded: what to load and how."""
+    st.title(name, anchor=False)
+    st.info(
+        "还没有诉求数据。请在本机载入码上办、12345 或网格平台的导出文件（一个文件或整个文件夹），随后刷新本页。", icon=":material/inbox:"
+    )
+    st.code("python -m etl load 文件或文件夹", language=None)

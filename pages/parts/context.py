@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,7 +12,7 @@ import streamlit as st
 
 from indicators import coverage
 from indicators.definition import Indicator, load_catalog
-from indicators.measure import measure
+from indicators.measure import measure_each
 from indicators.rows import rows
 from indicators.scope import Scope
 from reports.reading import Reading, readings
@@ -71,14 +71,23 @@ def _key() -> tuple[str, str]:
     return str(data_dir()), snapshot()
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
-def _measured(key: tuple[str, str], ids: tuple[str, ...], scope: Scope, by: tuple[str, ...]) -> pd.DataFrame:
-    return measure(_connection(*key), [load_catalog()[id] for id in ids], scope, by)
+Ask = tuple[tuple[str, ...], tuple[str, ...]]  # indicator ids, and the columns they are cut by
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _measured(key: tuple[str, str], asks: tuple[Ask, ...], scope: Scope) -> list[pd.DataFrame]:
+    catalog = load_catalog()
+    return measure_each(_connection(*key), [([catalog[id] for id in ids], by) for ids, by in asks], scope)
+
+
+def figures_each(asks: Sequence[Ask], scope: Scope) -> list[list[Reading]]:
+    """The readings of each (ids, by) in one scope; asked together, one scan of the cases serves them all."""
+    return [readings(frame, load_catalog()) for frame in _measured(_key(), tuple(asks), scope)]
 
 
 def figures(ids: tuple[str, ...], scope: Scope, by: tuple[str, ...] = ()) -> list[Reading]:
-    """Readings of indicators in a scope, by period and group; one call a view, so that one scan serves a whole block."""
-    return readings(_measured(_key(), tuple(ids), scope, tuple(by)), load_catalog())
+    """Readings of indicators in a scope, by period and group."""
+    return figures_each([(tuple(ids), tuple(by))], scope)[0]
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
@@ -121,14 +130,24 @@ def extent() -> Extent:
     )
 
 
-def areas() -> list[tuple[str, str, int]]:
-    """The area tree in reading order: path, name, depth from 0."""
-    return [tuple(row) for row in _queried(_key(), "areas")]
+@dataclass(frozen=True)
+class Area:
+    """A node of the area tree: path, name, level (县 镇 村 社 网格 未分村), depth from 0."""
+
+    path: str
+    name: str
+    level: str
+    depth: int
+
+
+def areas() -> list[Area]:
+    """The area tree in reading order."""
+    return [Area(*row) for row in _queried(_key(), "areas")]
 
 
 def in_tree_order(found: list[Reading]) -> list[Reading]:
     """Readings cut by an area first, in the order of the tree."""
-    place = {path: number for number, (path, _, _) in enumerate(areas())}
+    place = {area.path: number for number, area in enumerate(areas())}
     return sorted(found, key=lambda one: place.get(one.groups[0], len(place)))
 
 

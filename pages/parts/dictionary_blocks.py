@@ -109,7 +109,7 @@ def index() -> None:
     with st.container(key="block-index", gap="xsmall"):
         st.html(blocks.heading_html("全部指标"))
         table = index_table()
-        st.dataframe(table, hide_index=True, height=40 + 35 * len(table))
+        st.dataframe(table, hide_index=True, height="content")
         st.download_button(
             "下载口径表（CSV）", csv_bytes(table), file_name="指标口径.csv", mime="text/csv", icon=":material/download:", on_click="ignore"
         )

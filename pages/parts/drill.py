@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
-from indicators.columns import for_people
+from indicators.columns import for_people, load_columns
 from indicators.definition import Indicator, load_catalog
 from indicators.scope import Scope
 from pages.parts import context
@@ -17,6 +17,9 @@ from reports.words import day_words, group_words, number_words, parts_words, per
 HELD = 2_000  # rows fetched to be looked at; the download has all
 PAGE = 100  # rows shown at a time
 REST = "rest"
+WIDTHS = {
+    load_columns()[key].name: width for key, width in {"file_name": 170, "source_sheet": 110, "source_row": 60, "batch_id": 110}.items()
+}
 PROVENANCE = ["file_name", "source_sheet", "source_row", "batch_id"]
 
 
@@ -92,7 +95,7 @@ def _rows(drill: Drill, indicator: Indicator, counts: dict[str, int]) -> None:
     pages = -(-len(found) // PAGE)
     page = st.pagination(pages, key="明细页") if pages > 1 else 1
     shown = for_people(found).iloc[(page - 1) * PAGE : page * PAGE].dropna(axis="columns", how="all")
-    st.dataframe(shown, hide_index=True, placeholder="", height=min(420, 38 + 35 * len(shown)), key=f"明细-{part}")
+    st.dataframe(shown, hide_index=True, placeholder="", column_config=WIDTHS, height=min(420, 38 + 35 * len(shown)), key=f"明细-{part}")
     st.download_button(
         f"下载 {number_words(counts[part])} 件（CSV）",
         lambda: csv_bytes(for_people(_all_of(drill, indicator, part))),

@@ -6,14 +6,17 @@ import streamlit as st
 
 from indicators.columns import load_columns
 from pages.parts import context
-from reports.view import View, month_end, month_start, months_between
+from reports.view import View, month_end, months_between
 from reports.words import BLANK, month_words
 
 GRAINS = {"month": "月", "quarter": "季", "year": "年", "all": "全段"}
 EVERYTHING = "全部地区"
 SHOWN_MONTHS = 24  # how far back the charts go until someone asks for more
 FILTERED = ("source_channel", "appeal_kind")
+MANY = 40  # villages in a chart that can still be read
 INDENT = "\u3000"
+AREA = "范围"
+INNER = ("社", "网格")  # levels inside a village
 
 
 def draw() -> None:
@@ -34,6 +37,7 @@ def draw() -> None:
         grain=grain,
         first=first,
         last=min(last, held.last_on),
+        begins=held.first_on,
         filters={column: tuple(values) for column, values in chosen.items() if values},
     )
 
@@ -44,18 +48,34 @@ def view() -> View | None:
 
 
 def _area() -> str | None:
+    """The tree down to the villages; below the village that is open, its groups and grids too."""
     tree = context.areas()
-    names = {path: INDENT * depth + name for path, name, depth in tree}
-    roots = [path for path, _, depth in tree if depth == 0]
-    options = list(names) if len(roots) == 1 else [None, *names]
-    return st.selectbox("范围", options, format_func=lambda path: _unique(names, path), key="范围", bind="query-params")
+    labels = {None: EVERYTHING, **{area.path: _label(area, tree) for area in tree}}
+    opened = _opened(labels)
+    listed = [area.path for area in tree if area.level not in INNER or (opened and area.path.startswith(f"{_village_of(opened, tree)}/"))]
+    roots = [area for area in tree if area.depth == 0]
+    options = listed if len(roots) == 1 else [None, *listed]
+    return st.selectbox(AREA, options, format_func=labels.get, key=AREA, bind="query-params")
 
 
-def _unique(names: dict[str, str], path: str | None) -> str:
-    if path is None:
-        return EVERYTHING
-    is_shared = sum(name.strip(INDENT) == names[path].strip(INDENT) for name in names.values()) > 1
-    return f"{names[path]}（{path.split('/')[-2]}）" if is_shared and "/" in path else names[path]
+def _label(area: context.Area, tree: list[context.Area]) -> str:
+    """The name, indented by its depth; what lies between it and the town in brackets where the name occurs more than once."""
+    is_shared = sum(other.name == area.name for other in tree) > 1
+    above = "·".join(area.path.split("/")[:-1][0 if area.level not in INNER else 1 :])
+    return INDENT * area.depth + area.name + (f"（{above}）" if is_shared and above else "")
+
+
+def _opened(labels: dict[str | None, str]) -> str | None:
+    """The area of the run before, or on a first visit the one in the URL."""
+    if AREA in st.session_state:
+        return st.session_state[AREA]
+    written = st.query_params.get(AREA)
+    return next((path for path, label in labels.items() if label == written), None)
+
+
+def _village_of(path: str, tree: list[context.Area]) -> str:
+    villages = [area.path for area in tree if area.level == "村"]
+    return next((village for village in villages if path == village or path.startswith(f"{village}/")), path + "/")
 
 
 def _range(held: context.Extent) -> tuple[date, date]:
@@ -86,16 +106,7 @@ def area_name(path: str | None) -> str:
 
 
 def compared_by(view: View) -> str:
-    """The level at which the places of a view are compared: villages, or towns where there are too many villages to draw."""
-    inside = [path for path, _, _ in context.areas() if view.area is None or path == view.area or path.startswith(f"{view.area}/")]
-    deepest = max((path.count("/") for path in inside), default=0)
-    return "town" if deepest >= 2 and len(inside) > 60 and view.area != _town_of(inside) else "village"
-
-
-def _town_of(inside: list[str]) -> str:
-    return inside[0]
-
-
-def month_of(day: date) -> str:
-    """The month of a day, as the range filters write it."""
-    return f"{month_start(day):%Y-%m}"
+    """The column by which places are compared: villages, or towns where an area holds too many villages to draw."""
+    inside = [area.path for area in context.areas() if area.level == "村" and (view.area is None or area.path.startswith(f"{view.area}/"))]
+    towns = {path.rsplit("/", 1)[0] for path in inside}
+    return "town" if len(inside) > MANY and len(towns) > 1 else "village"

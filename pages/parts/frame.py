@@ -14,16 +14,16 @@ log = logging.getLogger("governance_board")
 
 
 def dress() -> None:
-    """Style sheet, and the script that puts Streamlit's own English strings into Chinese."""
+    """Style sheet, and the scripts that put Streamlit's own English strings into Chinese and close its false alarm on a first visit."""
     st.html(HERE / "style.css")
-    st.html(_translation(), unsafe_allow_javascript=True)
+    st.html(_scripts(), unsafe_allow_javascript=True)
 
 
 @st.cache_resource(show_spinner=False)
-def _translation() -> str:
+def _scripts() -> str:
     words = tomllib.loads((HERE / "translate.toml").read_text(encoding="utf-8"))
-    script = (HERE / "translate.js").read_text(encoding="utf-8")
-    return f"<script>{script.replace('__DICTIONARY__', json.dumps(words, ensure_ascii=False))}</script>"
+    speak = (HERE / "translate.js").read_text(encoding="utf-8").replace("__DICTIONARY__", json.dumps(words, ensure_ascii=False))
+    return f"<script>{speak}\n{(HERE / 'first_visit.js').read_text(encoding='utf-8')}</script>"
 
 
 def is_ready() -> bool:
