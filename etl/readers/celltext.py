@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 
+_HALF_SECOND = datetime.timedelta(microseconds=500_000)
 EXACT = 1e15  # Excel keeps 15 digits; beyond, a number has lost some
 
 
@@ -18,7 +19,8 @@ def number_text(value: float) -> str:
 
 
 def _moment_text(value: datetime.datetime) -> str:
-    return (value + datetime.timedelta(microseconds=500_000)).strftime("%Y-%m-%d %H:%M:%S")
+    rounded = value + _HALF_SECOND if value.microsecond else value
+    return rounded.isoformat(" ", "seconds")
 
 
 def _time_text(value: datetime.time) -> str:

@@ -4,6 +4,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -21,12 +22,16 @@ from python_calamine import (
 
 from etl.readers.book import HEAD_ROWS, Merge, RawSheet, Refusal, Row, Workbook
 from etl.readers.celltext import cell_text
+from etl.readers.extent import stray_cell
+from etl.readers.probe import survives
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _GLOBALS = re.compile(rb"\x09\x08[\x08\x10]\x00\x00[\x05\x06]\x05\x00")  # how the stream of an .xls begins
 _FILE_PASS = 0x2F
 _OTHER_OLE = {"WordDocument": "Word 文档", "PowerPoint Document": "PowerPoint 演示文稿"}
 _OTHER_ZIP = {"word/": "Word 文档", "ppt/": "PowerPoint 演示文稿"}
+_LOCKED = "设有打开密码，请取消密码后再导入。"
+_DAMAGED = "已损坏或不完整，无法打开，请重新导出。"
 _INFLATED = 4 << 30  # a real ledger of a million rows is well below
 
 
@@ -39,9 +44,13 @@ def read_spreadsheet(path: Path, file_name: str, sha256: str, kind: str) -> Work
     try:
         return _workbook(_Book(content), file_name, sha256)
     except PasswordError:
-        return Refusal(file_name, f"文件「{file_name}」设有打开密码，请取消密码后再导入。")
+        return Refusal(file_name, f"文件「{file_name}」{_LOCKED}")
     except (CalamineError, ZipError, XmlError, OSError, ValueError):
-        return Refusal(file_name, f"文件「{file_name}」已损坏或不完整，无法打开，请重新导出。")
+        return Refusal(file_name, f"文件「{file_name}」{_DAMAGED}")
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # calamine's Rust gave up; Python has no name to catch it by
+            raise
+        return Refusal(file_name, f"文件「{file_name}」{_DAMAGED}")
 
 
 def _not_a_workbook(content: bytes) -> str | None:
@@ -49,11 +58,13 @@ def _not_a_workbook(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-            size = sum(entry.file_size for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return "已损坏或不完整，无法打开，请重新导出。"
-    if size > _INFLATED:
-        return "解压后超过 4 GB，看板不予打开，请分成几个文件导入。"
+            if sum(entry.file_size for entry in archive.infolist()) > _INFLATED:
+                return "解压后超过 4 GB，看板不予打开，请分成几个文件导入。"
+            corner = stray_cell(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+        return _DAMAGED
+    if corner:
+        return f"有工作表的内容远到 {corner} 单元格，看板无法打开，请删去表格以外的零散内容后再导入。"
     if any(name.startswith("xl/") for name in names) or "content.xml" in names:
         return None
     other = next((title for prefix, title in _OTHER_ZIP.items() if any(name.startswith(prefix) for name in names)), "压缩包")
@@ -63,9 +74,11 @@ def _not_a_workbook(content: bytes) -> str | None:
 def _not_an_old_workbook(content: bytes) -> str | None:
     """Why an OLE file is no .xls, None if it may be one."""
     if _ENCRYPTED in content or any(_has_file_pass(content, mark.start()) for mark in _GLOBALS.finditer(content)):
-        return "设有打开密码，请取消密码后再导入。"
+        return _LOCKED
     other = next((title for stream, title in _OTHER_OLE.items() if stream.encode("utf-16-le") in content), None)
-    return f"实际是{other}，不是 Excel 工作簿，无法读取。" if other else None
+    if other:
+        return f"实际是{other}，不是 Excel 工作簿，无法读取。"
+    return None if survives(content) else _DAMAGED
 
 
 def _has_file_pass(content: bytes, position: int) -> bool:

@@ -5,6 +5,7 @@ import struct
 import zipfile
 
 import pytest
+import xlsxwriter
 
 from etl.readers import Refusal, read_file
 from tests.readers.drawing import compound_file, opened, workbook
@@ -64,6 +65,58 @@ def test_truncated_workbook_is_refused(share, tmp_path):
     refusal = read_file(path, tmp_path)
     assert isinstance(refusal, Refusal)
     assert "损坏或不完整" in refusal.message
+
+
+def old_workbook(rows):
+    """The records of an .xls with one sheet that claims to have so many rows."""
+    start = record(0x0809, "<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0)
+    end = record(0x0A, "")
+    offset = len(start) + 4 + 9 + len(end)
+    listing = record(0x85, "<IBBBB1s", offset, 0, 0, 1, 0, b"S")
+    sheet = record(0x0809, "<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0) + record(0x0200, "<IIHHH", 0, rows, 0, 6, 0)
+    return compound_file("Workbook", start + listing + end + sheet + end)
+
+
+def record(kind, form, *values):
+    content = struct.pack(form, *values)
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+@pytest.mark.parametrize("content", [old_workbook(0xDF000026), *(old_workbook(1)[:length] for length in (512, 1024, 1536, 3000))])
+def test_an_old_workbook_that_would_take_the_process_down_is_refused(content, tmp_path):
+    path = tmp_path / "坏.xls"
+    path.write_bytes(content)
+    refusal = read_file(path, tmp_path)
+    assert isinstance(refusal, Refusal)
+    assert "损坏或不完整" in refusal.message
+
+
+def test_the_drawn_old_workbook_is_sound_when_whole(tmp_path):
+    path = tmp_path / "好.xls"
+    path.write_bytes(old_workbook(1))
+    assert opened(path, tmp_path).sheets == ()
+
+
+def test_a_stray_cell_that_would_take_the_process_down_is_refused(tmp_path):
+    path = tmp_path / "远.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row("A1", ["工单编号", "受理时间"])
+        sheet.write("XFD1048576", "x")
+    refusal = read_file(path, tmp_path)
+    assert isinstance(refusal, Refusal)
+    assert "XFD1048576" in refusal.message
+
+
+@pytest.mark.parametrize("far", ["XFD1048576", "C1048576"])
+def test_formats_without_content_do_not_count(far, tmp_path):
+    path = tmp_path / "格式.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row("A1", ["工单编号", "受理时间"])
+        sheet.write_blank(far, None, book.add_format({"bold": True}))
+    (sheet,) = opened(path, tmp_path).sheets
+    assert (sheet.row_count, sheet.width) == (1, 2)
 
 
 def test_name_does_not_matter(tmp_path):
