@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from tests.indicators.warehouses import BATCH, CASE, derive, empty_warehouse, insert
+from tests.indicators.warehouses import BATCH, CASE, FIVE_DAYS, derive, empty_warehouse, insert, insert_rules
 
 VILLAGES = ("柳沟村", "东湾村", "西坪村", None)
 CHANNELS = ("12345", "码上办", None)
@@ -75,15 +75,6 @@ def random_warehouse(seed: int, cases: int = 240, last_day: date = date(2022, 3,
         "import_batch",
         [batch, batch | {"batch_id": "b2", "file_sha256": "1" * 64, "ledger": "热线", "columns_present": reported}],
     )
-    insert(connection, "deadline_rule", [{"rule": "five", "ledger_kind": "appeal", "days": 5, "day_type": "working", "starts_from": "received_at", "label": "5 个工作日", "basis": "示例"}])  # fmt: skip
-    insert(connection, "calendar_day", list(_calendar()))
+    insert_rules(connection, [FIVE_DAYS])
     insert(connection, "case_record", drawn)
     return derive(connection)
-
-
-def _calendar():
-    ordinal = 0
-    for place in range(150):
-        day = date(2022, 1, 1) + timedelta(days=place)
-        ordinal += day.weekday() < 5
-        yield {"day": day, "is_working_day": day.weekday() < 5, "working_ordinal": ordinal, "basis": "示例"}

@@ -12,7 +12,7 @@ from indicators.rows import rows
 from indicators.scope import Scope, ScopeError
 from tests.indicators.random_cases import random_warehouse
 from tests.indicators.test_catalog import _declared
-from tests.indicators.warehouses import BATCH, board_of, warehouse_of
+from tests.indicators.warehouses import BATCH, FIVE_DAYS, board_of, warehouse_of
 
 CATALOG = load_catalog()
 NO_CLOSING = "来源文件没有办结时间"
@@ -101,6 +101,15 @@ def test_default_deadlines_are_said_with_their_label():
     )
     assert _one(board, "case_on_time_rate")[3] == "2 件按默认时限（5 个工作日、咨询 1 个工作日）推算"
     assert _one(board, "case_overdue_open_count")[3] == "1 件按默认时限（5 个工作日）推算"
+
+
+def test_a_default_deadline_ends_with_its_working_day_too():
+    cases = _cases("""
+      | received_at         | closed_at           | status
+      | 2022-03-04 09:00:00 | 2022-03-11 18:00:00 | closed
+      | 2022-03-04 09:00:00 | 2022-03-12 00:00:00 | closed
+    """)
+    assert _one(warehouse_of(cases, rules=[FIVE_DAYS]), "case_on_time_rate")[:2] == (1, 2)
 
 
 def test_a_case_without_any_deadline_is_left_out_and_said():

@@ -1,5 +1,7 @@
 """Small warehouses in memory: rows drawn in a test, through the real schema, derivation and views."""
 
+from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 import duckdb
@@ -68,6 +70,17 @@ CURRENT = {
 }
 
 
+FIVE_DAYS = {
+    "rule": "five",
+    "ledger_kind": "appeal",
+    "days": 5,
+    "day_type": "working",
+    "starts_from": "received_at",
+    "label": "5 个工作日",
+    "basis": "示例",
+}
+
+
 def insert(connection, table: str, rows: list[dict]) -> None:
     """Insert rows given by column; columns not given are null."""
     for row in rows:
@@ -85,16 +98,28 @@ def empty_warehouse():
 def derive(connection):
     """Rebuild what the board reads from the rows inserted."""
     connection.execute((ROOT / "warehouse/derive.sql").read_text(encoding="utf-8"))
-    views = ROOT / "warehouse/views.sql"
-    fallback = "create or replace view case_all as select c.*, b.file_name from case_current c join import_batch b using (batch_id)"
-    connection.execute(views.read_text(encoding="utf-8") if views.exists() else fallback)
+    connection.execute((ROOT / "warehouse/views.sql").read_text(encoding="utf-8"))
     return connection
 
 
-def warehouse_of(cases: list[dict], batches: list[dict] | None = None):
+def insert_rules(connection, rules: list[dict]) -> None:
+    """Default deadlines, and a calendar of the first half of 2022 without holidays."""
+    days = [date(2022, 1, 1) + timedelta(days=place) for place in range(181)]
+    working = list(accumulate(day.weekday() < 5 for day in days))
+    calendar = [
+        {"day": day, "is_working_day": day.weekday() < 5, "working_ordinal": ordinal, "basis": "示例"}
+        for day, ordinal in zip(days, working, strict=True)
+    ]
+    insert(connection, "deadline_rule", rules)
+    insert(connection, "calendar_day", calendar)
+
+
+def warehouse_of(cases: list[dict], batches: list[dict] | None = None, rules: list[dict] | None = None):
     """A derived warehouse of drawn cases; what is not drawn is as in CASE and BATCH."""
     connection = empty_warehouse()
     insert(connection, "import_batch", [BATCH | batch for batch in (batches or [{}])])
+    if rules:
+        insert_rules(connection, rules)
     filled = [CASE | {"source_row": place + 2, "key_hash": place, "case_id": f"A{place:03}"} | case for place, case in enumerate(cases)]
     insert(connection, "case_record", filled)
     return derive(connection)
