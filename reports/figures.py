@@ -6,7 +6,8 @@ import plotly.graph_objects as go
 
 from reports.palette import Palette
 from reports.reading import Reading
-from reports.words import caution_words, hover_words, is_fraction, number_words, period_words, value_words
+from reports.sentences import hover_words
+from reports.words import caution_words, is_fraction, number_words, period_words, value_words
 
 HEIGHT = 300
 LABEL_GAP = 0.07  # of the chart's height, so that labels at the line ends do not touch
@@ -172,7 +173,7 @@ def rate_over_time(
     _target(figure, readings, palette)
     _time_axis(figure, periods, labels)
     figure.update_yaxes(range=[floor, 100 + (100 - floor) * 0.04], ticksuffix="%", dtick=_step(floor) * (2 if labels <= 4 else 1))
-    return dressed(figure, palette, height)
+    return dressed(figure, palette, height).update_layout(margin_r=58 if labels > 4 else 8)
 
 
 def _step(floor: int) -> int:
@@ -182,13 +183,9 @@ def _step(floor: int) -> int:
 def _last_value(figure: go.Figure, lined: Sequence[Reading | None], palette: Palette) -> None:
     last = lined[-1] if lined else None
     if last is not None and last.is_known and not is_fraction(last):
+        text = f"<b>{value_words(last)}</b>"
         figure.add_annotation(
-            x=last.period,
-            y=last.value,
-            text=f"<b>{value_words(last)}</b>",
-            showarrow=False,
-            yshift=15,
-            font={"size": 14, "color": palette.lead},
+            x=last.period, y=last.value, text=text, showarrow=False, xanchor="left", xshift=9, font={"size": 14, "color": palette.lead}
         )
 
 

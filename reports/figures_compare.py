@@ -8,7 +8,8 @@ from reports.figures import dressed, drill_key, rate_floor
 from reports.intervals import interval, verdict
 from reports.palette import Palette
 from reports.reading import Reading
-from reports.words import caution_words, fraction_words, group_words, hover_words, is_fraction, number_words, value_words
+from reports.sentences import hover_words
+from reports.words import caution_words, fraction_words, group_words, is_fraction, number_words, value_words
 
 ROW = 27  # pixels a row
 FRAME = 64  # pixels above and below the rows

@@ -24,6 +24,7 @@ from reports.words import (
     fraction_words,
     is_fraction,
     main_words,
+    note_words,
     reason_words,
     target_words,
     value_words,
@@ -82,7 +83,7 @@ def card_html(card: Card) -> str:
     """A card as HTML: name, value and unit, what it rests on, cautions, comparison, sparkline."""
     reading = card.reading
     value, unit = main_words(reading)
-    notes = [basis_words(reading) if reading.is_known else reason_words(reading), *card.beside]
+    notes = [basis_words(reading) if reading.is_known else reason_words(reading), *card.beside, note_words(reading)]
     marks = [word for word in (caution_words(reading), target_words(reading)) if word]
     tone = " needs" if reading.indicator.direction == "lower" and reading.indicator.kind == "count" and reading.value else ""
     line = sparkline([None if one is None or is_fraction(one) else one.value for one in card.course])

@@ -9,18 +9,10 @@ from indicators.definition import load_catalog
 from pages.parts import blocks, context, filters
 from reports import figures, figures_compare
 from reports.reading import Reading, of
+from reports.sentences import compared_words, course_words, headline, most_words, now_words, rate_reading_words
 from reports.situation import Situation, situation
 from reports.view import View
-from reports.words import (
-    compared_words,
-    headline,
-    most_words,
-    now_words,
-    range_words,
-    rate_reading_words,
-    reason_words,
-    said,
-)
+from reports.words import note_words, reason_words, said
 
 RECEIVED, CLOSED, OPEN = "case_received_count", "case_closed_count", "case_open_count"
 CLOSURE, ON_TIME, RESOLUTION = "case_closure_rate", "case_on_time_rate", "case_resolution_rate"
@@ -53,7 +45,7 @@ class Present:
     @property
     def span(self) -> str:
         """The months of the charts over time."""
-        return range_words(self.view.history().start, self.view.last)
+        return course_words(self.view)
 
 
 def present(view: View) -> Present:
@@ -123,7 +115,7 @@ def rate_course(held: Present, id: str) -> None:
     indicator = load_catalog()[id]
     readings = held.situation.over_time(id)
     floor = figures.rate_floor(readings)
-    how = rate_reading_words(readings)
+    how = "；".join(filter(None, [rate_reading_words(readings), note_words(held.situation.now[id])]))
     with blocks.section(indicator.name, f"{held.span}，纵轴 {floor}%—100%" + (f"；{how}" if how else ""), key=f"course-{id}"):
         figure = figures.rate_over_time(readings, held.situation.periods, blocks.SCREEN, floor=floor, height=330)
         blocks.chart(figure, _course(held, id), f"course-{id}", f"{indicator.name}的逐期折线图")
@@ -151,6 +143,8 @@ def _small_rate(held: Present, id: str, floor: int) -> None:
     if not any(one.is_known for one in course):
         st.caption(reason_words(reading))
         return
+    if note_words(reading):
+        st.caption(note_words(reading))
     figure = figures.rate_over_time(course, held.situation.periods, blocks.SCREEN, floor=floor, height=150, labels=3)
     blocks.bare_chart(figure, _course(held, id), f"rate-{id}", f"{reading.indicator.name}的逐期折线图")
 

@@ -11,8 +11,9 @@ from pages.parts.case_blocks import CLOSURE, EVALUATION, ON_TIME, OVERDUE, RECEI
 from reports import figures_compare
 from reports.intervals import verdict
 from reports.reading import Reading, of
+from reports.sentences import compared_title, listed
 from reports.view import View
-from reports.words import cell_words, compared_title, fraction_words, group_words, is_nowhere, range_words
+from reports.words import cell_words, fraction_words, group_words, is_nowhere, range_words
 
 COMPARED = (ON_TIME, CLOSURE, RESOLUTION, SATISFACTION)
 SHOWN = (RECEIVED, *COMPARED, EVALUATION, OVERDUE)
@@ -62,7 +63,9 @@ def intervals(held: Compared, id: str, column: str) -> None:
     overall = next(iter(of(held.whole, id)), None)
     key = f"intervals-{column}"
     what = load_columns()[column].name
-    with blocks.section(compared_title(rated, overall, column), f"按{what}，{held.span}合计；横线为 95% 区间，竖虚线为整体水平", key=key):
+    with blocks.section(
+        compared_title(load_catalog()[id], rated, overall, column), f"按{what}，{held.span}合计；横线为 95% 区间，竖虚线为整体水平", key=key
+    ):
         shown = figures_compare.comparable(rated)[:MOST]
         if shown:
             figure = figures_compare.intervals(shown, column, overall, blocks.SCREEN)
@@ -75,7 +78,7 @@ def intervals(held: Compared, id: str, column: str) -> None:
 def _apart(rated: list[Reading], column: str) -> None:
     few = [f"{group_words(column, one.groups[0])} {fraction_words(one)}" for one in figures_compare.too_few(rated) if not is_nowhere(one)]
     if few:
-        st.caption(f"件数不足 10 件、不计百分比：{'、'.join(few)}")
+        st.caption(f"件数不足 10 件、不计百分比：{listed(few)}")
     nowhere = [cell_words(one) for one in rated if is_nowhere(one) and one.is_known]
     if nowhere:
         st.caption(f"未分到村的不参加比较：{nowhere[0]}")

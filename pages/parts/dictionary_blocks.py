@@ -9,8 +9,9 @@ from indicators.definition import Example, Indicator, load_catalog
 from indicators.examples import MARK, example_rows
 from pages.parts import blocks
 from reports.reading import Reading
+from reports.sentences import period_basis_words
 from reports.tables import csv_bytes
-from reports.words import day_words, number_words, period_basis_words, value_words
+from reports.words import day_words, number_words, value_words
 
 DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "neutral": "不作好坏评价"}
 

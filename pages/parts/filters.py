@@ -7,7 +7,7 @@ import streamlit as st
 from indicators.columns import load_columns
 from pages.parts import context
 from reports.view import View, month_end, months_between
-from reports.words import BLANK, month_words
+from reports.words import BLANK, NOWHERE, month_words
 
 GRAINS = {"month": "月", "quarter": "季", "year": "年", "all": "全段"}
 EVERYTHING = "全部地区"
@@ -102,7 +102,7 @@ def _several(column: str) -> list[str | None]:
 
 def area_name(path: str | None) -> str:
     """The name of the area looked at; the whole where none is chosen."""
-    return EVERYTHING if path is None else path.rsplit("/", 1)[-1]
+    return EVERYTHING if path in (None, NOWHERE) else path.rsplit("/", 1)[-1]
 
 
 def compared_by(view: View) -> str:
