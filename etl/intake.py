@@ -98,7 +98,7 @@ def take_in(
     named = {"batch_id": batch_id, "sheet": plan.sheet.name}
     versions = connection.execute(projection.count_versions(plan.match.reading.contract), {"errors": parameters["errors"]}).fetchall()[0]
     insert = {**named, **parameters, "data_class": plan.data_class}
-    connection.execute(projection.insert_rows(plan.match.reading.contract), {k: v for k, v in insert.items()})
+    connection.execute(projection.insert_rows(plan.match.reading.contract), insert)
     _write_issues(connection, plan, named)
     totals = _control_totals(connection, plan, named)
     batch = _batch(plan, batch_id, cutoff, counts, versions, totals)
@@ -116,8 +116,16 @@ def project(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     headers = [header.rsplit("_", 1)[-1].strip() for header in plan.table.headers]
     connection.execute(statement, {"ledger": plan.match.reading.ledger, "headers": headers})
     unstage(connection, "staged_sheet")
+    _require_every_row(connection, plan)
     connection.execute(projection.close_footer(contract))
     connection.execute(projection.mark_duplicates(contract), {"errors": projection.error_mask(contract, plan.match)})
+
+
+def _require_every_row(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    """Nothing vanishes between the file and the staging: a difference is our defect."""
+    staged, there = connection.execute("select count(*) from projected").fetchall()[0][0], plan.sheet.row_count - plan.table.first_data_row + 1
+    if staged != max(there, 0):
+        raise AssertionError(f"{plan.workbook.file_name} [{plan.sheet.name}]: {there} rows in the sheet, {staged} staged")
 
 
 def _parameters(plan: Plan) -> dict:

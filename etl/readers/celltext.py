@@ -46,9 +46,9 @@ _BY_TYPE: dict[type, Callable[..., str]] = {
 def cell_text(value: object) -> str | None:
     """The text of one cell as calamine gives it; None for an empty one.
 
-    Text unchanged; numbers by `number_text`; dates YYYY-MM-DD, moments YYYY-MM-DD HH:MM:SS (to the nearest second), times HH:MM:SS,
+    Text without the blanks and line breaks around it; numbers by `number_text`; dates YYYY-MM-DD, moments YYYY-MM-DD HH:MM:SS (to the nearest second), times HH:MM:SS,
     durations H:MM:SS, booleans TRUE / FALSE as Excel shows them. An error cell such as #DIV/0! arrives empty.
     """
     if isinstance(value, str):
-        return value or None
+        return value.strip() or None
     return None if value is None else _BY_TYPE[type(value)](value)
