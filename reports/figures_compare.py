@@ -13,15 +13,16 @@ from reports.words import caution_words, fraction_words, group_words, is_fractio
 
 ROW = 27  # pixels a row
 FRAME = 64  # pixels above and below the rows
+LONGEST_NAME = 12  # characters beside a row; the hover has the whole name
 
 
 VERDICT_WORDS = {"below": "区间低于整体水平", "above": "区间高于整体水平", "within": "与整体水平无显著差异", "": "小样本，不作比较"}
 
 
 def comparable(readings: Sequence[Reading]) -> list[Reading]:
-    """The rates that may be drawn as percentages: those on enough cases first, by value; small samples after them, in their own order."""
+    """The rates that may be drawn as percentages: those on enough cases first, the lowest at the top; small samples after them, unranked."""
     shown = [reading for reading in readings if reading.is_known and not is_fraction(reading)]
-    large = sorted((reading for reading in shown if not caution_words(reading)), key=lambda reading: -reading.value)
+    large = sorted((reading for reading in shown if not caution_words(reading)), key=lambda reading: reading.value)
     return large + [reading for reading in shown if caution_words(reading)]
 
 
@@ -57,7 +58,7 @@ def intervals(readings: Sequence[Reading], column: str, overall: Reading | None,
         _beside(figure, row, f"{value_words(reading)}　{fraction_words(reading)}", palette.muted)
     _overall(figure, overall, palette)
     floor = _floor(rows, overall)
-    figure.update_xaxes(range=[floor, 100.8], ticksuffix="%", dtick=10 if floor >= 40 else 20, showgrid=True)
+    figure.update_xaxes(range=[floor, 101.5], ticksuffix="%", dtick=10 if floor >= 40 else 20, showgrid=True)
     _named_rows(figure, names)
     return dressed(figure, palette, FRAME + ROW * max(len(rows), 2)).update_layout(margin_r=_room(figure), margin_t=26)
 
@@ -89,10 +90,18 @@ def _overall(figure: go.Figure, overall: Reading | None, palette: Palette) -> No
         )
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+
+
 def _named_rows(figure: go.Figure, names: Sequence[str]) -> None:
     """Rows from the top down by position: names may repeat, and one that is a number stays a name."""
     figure.update_yaxes(
-        tickmode="array", tickvals=list(range(len(names))), ticktext=list(names), range=[max(len(names), 2) - 0.4, -0.6], showgrid=False
+        tickmode="array",
+        tickvals=list(range(len(names))),
+        ticktext=[_short(name) for name in names],
+        range=[max(len(names), 2) - 0.4, -0.6],
+        showgrid=False,
     )
 
 

@@ -162,7 +162,7 @@ def legend_html(verdicts: set[str]) -> str:
     return f'<div class="legend">{said}</div>'
 
 
-def choice(label: str, options: Mapping[str, str]) -> str:
+def choice(label: str, options: Mapping[str, str], label_visibility: str = "collapsed") -> str:
     """Which of a few things a block shows; kept in the URL."""
     return st.segmented_control(
         label,
@@ -172,7 +172,7 @@ def choice(label: str, options: Mapping[str, str]) -> str:
         format_func=options.get,
         key=label,
         bind="query-params",
-        label_visibility="collapsed",
+        label_visibility=label_visibility,
     )
 
 

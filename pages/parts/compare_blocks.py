@@ -19,7 +19,7 @@ COMPARED = (ON_TIME, CLOSURE, RESOLUTION, SATISFACTION)
 SHOWN = (RECEIVED, *COMPARED, EVALUATION, OVERDUE)
 COUNTED = (RECEIVED, ON_TIME)
 KINDS, CHANNELS = ("appeal_kind", "category_1"), ("source_channel", "ledger")
-MOST = 40  # rows a chart holds; the table has all
+MOST = 30  # rows a chart holds; the table has all
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ def compared(view: View) -> Compared:
 
 def rate_choice() -> str:
     """Which rate the places and units are compared by."""
-    return blocks.choice("比较", {id: load_catalog()[id].name for id in COMPARED})
+    return blocks.choice("比较", {id: load_catalog()[id].name for id in COMPARED}, label_visibility="visible")
 
 
 def intervals(held: Compared, id: str, column: str) -> None:
@@ -67,6 +67,8 @@ def intervals(held: Compared, id: str, column: str) -> None:
         compared_title(load_catalog()[id], rated, overall, column), f"按{what}，{held.span}合计；横线为 95% 区间，竖虚线为整体水平", key=key
     ):
         shown = figures_compare.comparable(rated)[:MOST]
+        if len(rated) > MOST:
+            st.caption(f"图中列最低的 {MOST} 个，全部见数据表。")
         if shown:
             figure = figures_compare.intervals(shown, column, overall, blocks.SCREEN)
             blocks.bare_chart(figure, source, f"{key}-{id}", f"{load_catalog()[id].name}与区间，按{what}")

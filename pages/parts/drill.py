@@ -9,7 +9,7 @@ import streamlit as st
 from indicators.columns import for_people, load_columns
 from indicators.definition import Indicator, load_catalog
 from indicators.scope import Scope
-from pages.parts import context
+from pages.parts import context, frame
 from reports.reading import Reading
 from reports.tables import csv_bytes
 from reports.words import day_words, group_words, number_words, parts_words, period_words, value_words
@@ -18,7 +18,8 @@ HELD = 2_000  # rows fetched to be looked at; the download has all
 PAGE = 100  # rows shown at a time
 REST = "rest"
 WIDTHS = {
-    load_columns()[key].name: width for key, width in {"file_name": 170, "source_sheet": 110, "source_row": 60, "batch_id": 110}.items()
+    load_columns()[key].name: st.column_config.Column(width=width)
+    for key, width in {"file_name": 170, "source_sheet": 110, "source_row": 60, "batch_id": 110}.items()
 }
 PROVENANCE = ["file_name", "source_sheet", "source_row", "batch_id"]
 
@@ -60,6 +61,12 @@ def reading_of(drill: Drill) -> Reading | None:
 
 
 def _body(drill: Drill) -> None:
+    """Runs by itself when something inside is moved, so it answers for its own errors."""
+    with frame.answering(f"{drill.indicator} rows"):
+        _contents(drill)
+
+
+def _contents(drill: Drill) -> None:
     indicator = load_catalog()[drill.indicator]
     reading = reading_of(drill)
     st.caption(drill.where)

@@ -3,6 +3,7 @@
 import json
 import logging
 import tomllib
+from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -50,10 +51,17 @@ def banner() -> None:
         st.html(f'<div class="banner" role="note">{"".join(f"<span>{one}</span>" for one in said)}</div>')
 
 
-def run(page) -> None:
-    """Run a page; what we did not foresee becomes one sentence, and its trace goes to the log."""
+@contextmanager
+def answering(what: str):
+    """What we did not foresee becomes one sentence, and its trace goes to the log."""
     try:
+        yield
+    except Exception:  # nobody further out can answer in Chinese
+        log.exception("%s", what)
+        st.error("这里出错了，已记入日志。请刷新重试；仍出错时，请把操作步骤告诉管理员。", icon=":material/error:")
+
+
+def run(page) -> None:
+    """Run a page."""
+    with answering(f"page {page.title}"):
         page.run()
-    except Exception:  # the frame is the last place that can still answer in Chinese
-        log.exception("page %s", page.title)
-        st.error("本页出错，已记入日志。请刷新重试；仍出错时，请把操作步骤告诉管理员。", icon=":material/error:")

@@ -1,0 +1,37 @@
+"""Warehouses for the pages, built once a run, and the board on one of them."""
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.township import build, build_empty
+
+BUILDS = {
+    "township": lambda folder: build(folder),
+    "one_village": lambda folder: build(folder, cases=60, villages=1, months=5),
+    "no_closing": lambda folder: build(folder, has_closing=False),
+    "empty": build_empty,
+}
+
+
+@pytest.fixture(scope="session")
+def warehouses(tmp_path_factory):
+    """Every warehouse of BUILDS, by name."""
+    return {name: make(tmp_path_factory.mktemp(name)) for name, make in BUILDS.items()}
+
+
+@pytest.fixture
+def board(warehouses, monkeypatch):
+    """A function that opens the board on a warehouse: board("township"), board("empty", page="pages/monitor/cases.py")."""
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+    def opened(name: str, page: str | None = None, **query: str) -> AppTest:
+        monkeypatch.setenv("GOVERNANCE_DATA", str(warehouses[name]))
+        app = AppTest.from_file("../../dashboard.py", default_timeout=60)
+        for key, value in query.items():
+            app.query_params[key] = value
+        app.run()
+        return app.switch_page(page).run() if page else app
+
+    return opened
