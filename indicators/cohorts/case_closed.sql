@@ -7,7 +7,7 @@ with placed as (
     -- without a closing time it stands at the day received, left out by has_closing
     select scoped.*, received_at as period_at
     from scoped
-    where not has_closing)
+    where has_closing = false)
 select placed.*,
        (kind is null or kind not in ('咨询', '建议', '表扬', '感谢'))
            and coalesce(closing_resolved in ('解决', '部分解决', '未解决'), false) as is_resolution_assessed,

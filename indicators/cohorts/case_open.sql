@@ -1,27 +1,31 @@
 -- One row a case and period end at which it was open; the last period ends where the data or the range ends.
 -- Periods are counted in steps of $months since the year 0, so that one text serves month, quarter, year and the whole range as one.
+-- A case without a closing time stands once, in the period in which it was received, left out by has_closing.
 with bounded as not materialized (
-    select scoped.*, least(as_of_at, $end_at) as until_at
+    select scoped.*, least(as_of_at, $end_at) as until_at,
+           (extract(year from received_at) * 12 + extract(month from received_at) - 1) // $months as received_period
     from scoped
     where received_at < $end_at),
 spanned as (
-    -- a case closed in the month it came was open at no period end, and where the range is one period only its end matters
-    select bounded.*,
-           (extract(year from received_at) * 12 + extract(month from received_at) - 1) // $months as received_period,
-           case when closing_at < until_at then (extract(year from closing_at) * 12 + extract(month from closing_at) - 1) // $months
-                else (extract(year from until_at - interval 1 microsecond) * 12
-                      + extract(month from until_at - interval 1 microsecond) - 1) // $months + 1 end as stop_period
+    -- still open where the data or the range ends; the branches stand apart so that a scan skips what it need not read
+    select bounded.*, (extract(year from until_at - interval 1 microsecond) * 12
+                       + extract(month from until_at - interval 1 microsecond) - 1) // $months + 1 as stop_period
     from bounded
-    where has_closing and until_at > $start_at
-      and (closing_at is null or closing_at >= until_at
-           or ($months <= 12 and closing_at >= $start_at and received_at < date_trunc('month', closing_at)))
+    where has_closing and closing_at is null and until_at > $start_at
     union all
-    -- without a closing time it stands once, in the period in which it was received, left out by has_closing
-    select bounded.*,
-           (extract(year from received_at) * 12 + extract(month from received_at) - 1) // $months as received_period,
-           (extract(year from received_at) * 12 + extract(month from received_at) - 1) // $months + 1 as stop_period
+    select bounded.*, (extract(year from until_at - interval 1 microsecond) * 12
+                       + extract(month from until_at - interval 1 microsecond) - 1) // $months + 1 as stop_period
     from bounded
-    where not has_closing and received_at >= $start_at),
+    where has_closing and closing_at >= $start_at and closing_at >= until_at and until_at > $start_at
+    union all
+    -- closed since, but open at a period end before; not where the whole range is one period, nor within one month
+    select bounded.*, (extract(year from closing_at) * 12 + extract(month from closing_at) - 1) // $months as stop_period
+    from bounded
+    where has_closing and closing_at >= $start_at and closing_at < until_at and $months <= 12 and received_at < date_trunc('month', closing_at)
+    union all
+    select bounded.*, received_period + 1 as stop_period
+    from bounded
+    where has_closing = false and received_at >= $start_at),
 listed as (
     select spanned.*,
            unnest(range(greatest(received_period, (extract(year from $start_at) * 12 + extract(month from $start_at) - 1) // $months),
