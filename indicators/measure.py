@@ -103,7 +103,7 @@ def _unavailable(indicator: Indicator, said: Tally) -> str:
 def _note(indicator: Indicator, said: Tally) -> str:
     sentences = [f"没有{indicator.denominator.name}"] if indicator.denominator and not said.denominator else []
     for column, count in zip(indicator.requires, said.missing, strict=False):
-        sentences += [f"{count} 件因{load_missing()[column]}未计入"] if count else []
+        sentences += [f"{count:,} 件因{load_missing()[column]}未计入"] if count else []
     for key, (count, name) in zip(indicator.remarks, said.remarks, strict=False):
         sentences += [load_remarks()[key].text.format(count=count, label=name)] if count else []
     return "；".join(sentences)

@@ -94,13 +94,13 @@ def test_default_deadlines_are_said_with_their_label():
     board = board_of(
         _cases("""
           | received_at | effective_due_at | due_basis | due_rule       | closed_at
-          | 2022-03-01  | 2022-03-08       | default   | 5 个工作日     |
-          | 2022-03-01  | 2022-03-08       | default   | 咨询 1 个工作日 | 2022-03-02
+          | 2022-03-01  | 2022-03-08       | default   | 默认5个工作日      |
+          | 2022-03-01  | 2022-03-08       | default   | 默认咨询1个工作日 | 2022-03-02
           | 2022-03-01  | 2022-03-08       | file      |                | 2022-03-02
         """)
     )
-    assert _one(board, "case_on_time_rate")[3] == "2 件按默认时限（5 个工作日、咨询 1 个工作日）推算"
-    assert _one(board, "case_overdue_open_count")[3] == "1 件按默认时限（5 个工作日）推算"
+    assert _one(board, "case_on_time_rate")[3] == "2 件的期限按默认5个工作日、默认咨询1个工作日推算"
+    assert _one(board, "case_overdue_open_count")[3] == "1 件的期限按默认5个工作日推算"
 
 
 def test_a_default_deadline_ends_with_its_working_day_too():
