@@ -22,8 +22,8 @@ class Reading:
 
     @property
     def ledger(self) -> str:
-        """The book the rows belong to: the platform a mapping names, else the contract."""
-        return self.mapping.ledger if self.mapping else self.contract.name
+        """The book the rows belong to: the platform a mapping names, else the contract's title."""
+        return self.mapping.ledger if self.mapping else self.contract.title
 
 
 @dataclass(frozen=True, kw_only=True)
