@@ -67,7 +67,8 @@ def _connection(folder: str, name: str):
     return open_snapshot(Path(folder), name)
 
 
-def _key() -> tuple[str, str]:
+def key() -> tuple[str, str]:
+    """What the caches keep everything under: data directory and snapshot. Only a run knows it; what runs later takes it along."""
     return str(data_dir()), snapshot()
 
 
@@ -75,14 +76,14 @@ Ask = tuple[tuple[str, ...], tuple[str, ...]]  # indicator ids, and the columns 
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
-def _measured(key: tuple[str, str], asks: tuple[Ask, ...], scope: Scope) -> list[pd.DataFrame]:
+def _measured(within: tuple[str, str], asks: tuple[Ask, ...], scope: Scope) -> list[pd.DataFrame]:
     catalog = load_catalog()
-    return measure_each(_connection(*key), [([catalog[id] for id in ids], by) for ids, by in asks], scope)
+    return measure_each(_connection(*within), [([catalog[id] for id in ids], by) for ids, by in asks], scope)
 
 
 def figures_each(asks: Sequence[Ask], scope: Scope) -> list[list[Reading]]:
     """The readings of each (ids, by) in one scope; asked together, one scan of the cases serves them all."""
-    return [readings(frame, load_catalog()) for frame in _measured(_key(), tuple(asks), scope)]
+    return [readings(frame, load_catalog()) for frame in _measured(key(), tuple(asks), scope)]
 
 
 def figures(ids: tuple[str, ...], scope: Scope, by: tuple[str, ...] = ()) -> list[Reading]:
@@ -91,34 +92,36 @@ def figures(ids: tuple[str, ...], scope: Scope, by: tuple[str, ...] = ()) -> lis
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _rows(key: tuple[str, str], id: str, part: str, scope: Scope, by_values: tuple, limit: int | None) -> pd.DataFrame:
-    return rows(_connection(*key), load_catalog()[id], part, scope, dict(by_values), limit)
+def _rows(within: tuple[str, str], id: str, part: str, scope: Scope, by_values: tuple, limit: int | None) -> pd.DataFrame:
+    return rows(_connection(*within), load_catalog()[id], part, scope, dict(by_values), limit)
 
 
-def cases(indicator: Indicator, part: str, scope: Scope, by_values: Mapping[str, object], limit: int | None = None) -> pd.DataFrame:
-    """The rows behind one part of a figure, at most `limit` of them."""
-    return _rows(_key(), indicator.id, part, scope, tuple(by_values.items()), limit)
+def cases(
+    indicator: Indicator, part: str, scope: Scope, by_values: Mapping[str, object], limit: int | None, within: tuple[str, str]
+) -> pd.DataFrame:
+    """The rows behind one part of a figure in the snapshot `within`, at most `limit` of them."""
+    return _rows(within, indicator.id, part, scope, tuple(by_values.items()), limit)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _cutoffs(key: tuple[str, str], scope: Scope) -> tuple[date, date] | None:
-    return coverage.cutoffs(_connection(*key), scope)
+def _cutoffs(within: tuple[str, str], scope: Scope) -> tuple[date, date] | None:
+    return coverage.cutoffs(_connection(*within), scope)
 
 
 def cutoffs(scope: Scope) -> tuple[date, date] | None:
     """The oldest and the newest day that the cases of a scope are known up to."""
-    return _cutoffs(_key(), scope)
+    return _cutoffs(key(), scope)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _queried(key: tuple[str, str], query: str) -> list[tuple]:
-    with _connection(*key).cursor() as cursor:
+def _queried(within: tuple[str, str], query: str) -> list[tuple]:
+    with _connection(*within).cursor() as cursor:
         return cursor.execute((QUERIES / f"{query}.sql").read_text(encoding="utf-8")).fetchall()
 
 
 def extent() -> Extent:
     """What the snapshot holds."""
-    count, first, last, synthetic, unconfirmed, unplaced, batches = _queried(_key(), "extent")[0]
+    count, first, last, synthetic, unconfirmed, unplaced, batches = _queried(key(), "extent")[0]
     return Extent(
         cases=count,
         first_on=first and first.date(),
@@ -142,7 +145,7 @@ class Area:
 
 def areas() -> list[Area]:
     """The area tree in reading order."""
-    return [Area(*row) for row in _queried(_key(), "areas")]
+    return [Area(*row) for row in _queried(key(), "areas")]
 
 
 def in_tree_order(found: list[Reading]) -> list[Reading]:
@@ -153,4 +156,4 @@ def in_tree_order(found: list[Reading]) -> list[Reading]:
 
 def choices(column: str) -> list[str | None]:
     """The values of a filter column that occur, the most frequent first; None where some rows are blank."""
-    return [value for kind, value in _queried(_key(), "choices") if kind == column]
+    return [value for kind, value in _queried(key(), "choices") if kind == column]

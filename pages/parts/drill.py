@@ -96,7 +96,8 @@ def _rows(drill: Drill, indicator: Indicator, counts: dict[str, int]) -> None:
     if not counts[part]:
         st.info("没有符合的件。")
         return
-    found = frame_of(drill, indicator, part)
+    within = context.key()  # the download is made later, outside of any run
+    found = frame_of(drill, indicator, part, HELD, within)
     if counts[part] > len(found):
         st.caption(f"共 {number_words(counts[part])} 件，这里列出前 {number_words(len(found))} 件，下载的文件含全部。")
     pages = -(-len(found) // PAGE)
@@ -105,7 +106,7 @@ def _rows(drill: Drill, indicator: Indicator, counts: dict[str, int]) -> None:
     st.dataframe(shown, hide_index=True, placeholder="", column_config=WIDTHS, height=min(420, 38 + 35 * len(shown)), key=f"明细-{part}")
     st.download_button(
         f"下载 {number_words(counts[part])} 件（CSV）",
-        lambda: csv_bytes(for_people(_all_of(drill, indicator, part))),
+        lambda: csv_bytes(for_people(frame_of(drill, indicator, part, None, within))),
         file_name=f"{indicator.name}-{_name(indicator, part)}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -133,14 +134,10 @@ def _name(indicator: Indicator, part: str) -> str:
     return f"不属于{indicator.numerator.name}的" if part == REST else indicator.parts[part].name
 
 
-def frame_of(drill: Drill, indicator: Indicator, part: str, limit: int | None = HELD) -> pd.DataFrame:
+def frame_of(drill: Drill, indicator: Indicator, part: str, limit: int | None, within: tuple[str, str]) -> pd.DataFrame:
     """The rows of one part, or of the rest."""
     if part != REST:
-        return context.cases(indicator, part, drill.scope, drill.by_values, limit)
-    whole, counted = (context.cases(indicator, name, drill.scope, drill.by_values, limit) for name in ("denominator", "numerator"))
+        return context.cases(indicator, part, drill.scope, drill.by_values, limit, within)
+    whole, counted = (context.cases(indicator, name, drill.scope, drill.by_values, limit, within) for name in ("denominator", "numerator"))
     inside = set(counted[PROVENANCE].itertuples(index=False, name=None))
     return whole[[key not in inside for key in whole[PROVENANCE].itertuples(index=False, name=None)]]
-
-
-def _all_of(drill: Drill, indicator: Indicator, part: str) -> pd.DataFrame:
-    return frame_of(drill, indicator, part, limit=None)

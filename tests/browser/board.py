@@ -81,7 +81,7 @@ def settle(page) -> None:
     """Wait until the script has run and every chart is drawn."""
     page.wait_for_selector("h1", timeout=60_000)
     page.wait_for_function(
-        """() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+        """() => window.__boardSpeaksChinese && document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
               && [...document.querySelectorAll('.js-plotly-plot')].every(chart => chart.querySelector('.main-svg'))
               && document.querySelector('.footer, [data-testid=stAlert], [data-testid=stDataFrame]')""",
         timeout=60_000,

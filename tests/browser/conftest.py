@@ -1,0 +1,30 @@
+"""One served board and one browser for a run."""
+
+import pytest
+
+from tests.browser.board import CHROMIUM, chromium, serving
+from tests.pages.township import build
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real browser."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}")
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory):
+    """A published township."""
+    return build(tmp_path_factory.mktemp("board"))
+
+
+@pytest.fixture(scope="session")
+def address(browser, data_dir):
+    """The address of a served board."""
+    with serving(data_dir) as served:
+        yield served
