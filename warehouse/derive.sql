@@ -158,6 +158,19 @@ repeated as (
     from earlier e group by e.batch_id, e.stream)
 select c.* from batch_coverage c join repeated r using (batch_id, stream) where r.repeated_cases * 2 >= r.earlier_cases;
 
+-- Open in the last version known, and absent from a later full export: from that export's cut-off on, nobody knows.
+create or replace temp table unseen as
+select r.batch_id, r.source_row, min(f.cutoff_at) as unseen_at
+from case_record r
+join import_batch b using (batch_id)
+join place p on p.county is not distinct from r.county and p.town is not distinct from r.town
+            and p.village is not distinct from r.village and p.grid is not distinct from r.grid
+join full_export f on f.stream = stream_of(r.ledger, r.source_channel) and f.cutoff_at > b.cutoff_on + interval 1 day
+     and r.received_at between f.received_from and f.received_to
+     and (f.area_id = '' or p.village_id = f.area_id or starts_with(p.village_id, f.area_id || '/'))
+where r.closed_at is null or r.status = 'redo'
+group by all;
+
 -- 4. The cases -------------------------------------------------------------------------------------------------------
 
 create or replace table case_current as
@@ -165,11 +178,10 @@ with current_row as (
     select r.* from case_record r
     where not exists (select 1 from superseded s where s.batch_id = r.batch_id and s.source_row = r.source_row)),
 placed as (
-    select r.*, p.village_id, coalesce(g.area_id, p.village_id) as area_id, v.cutoff_at,
+    select r.*, b.file_name, p.village_id, coalesce(g.area_id, p.village_id) as area_id, v.cutoff_at,
            list_contains(b.columns_present, 'closed_at') and not (r.status = 'closed' and r.closed_at is null) as has_closing,
            list_contains(b.columns_present, 'resolved') as has_resolved,
-           list_contains(b.columns_present, 'satisfaction') as has_satisfaction,
-           b.cutoff_on + interval 1 day as batch_cutoff_at
+           list_contains(b.columns_present, 'satisfaction') as has_satisfaction
     from current_row r
     join import_batch b using (batch_id)
     join place p on p.county is not distinct from r.county and p.town is not distinct from r.town
@@ -188,7 +200,7 @@ defaulted as (
     from ruled r
     left join calendar_day first_day on first_day.day = cast(r.starts_at as date)
     left join calendar_day last_day on last_day.is_working_day and last_day.working_ordinal = first_day.working_ordinal + r.days)
-select d.batch_id, d.source_sheet, d.source_row, d.data_class, d.flags, d.ledger_kind, d.ledger, d.case_id,
+select d.file_name, d.batch_id, d.source_sheet, d.source_row, d.data_class, d.flags, d.ledger_kind, d.ledger, d.case_id,
        d.source_channel, d.appeal_kind, d.category_1, d.category_2, d.category_3, d.handler_unit,
        d.area_id, d.village_id as village, nullif(regexp_replace(d.village_id, '/?[^/]*$', ''), '') as town,
        d.received_at, d.dispatched_at, d.signed_at, d.first_contact_at,
@@ -204,11 +216,8 @@ select d.batch_id, d.source_sheet, d.source_row, d.data_class, d.flags, d.ledger
        case when d.status = 'redo' or d.closed_at is null then null
             when d.received_is_day or d.closed_is_day then cast(date_diff('day', cast(d.received_at as date), cast(d.closed_at as date)) as double)
             else (epoch(d.closed_at) - epoch(d.received_at)) / 86400.0 end as elapsed_days,
-       d.closed_at is null and exists (
-           select 1 from full_export f
-           where f.stream = stream_of(d.ledger, d.source_channel) and f.cutoff_at > d.batch_cutoff_at and d.received_at between f.received_from and f.received_to
-             and (f.area_id = '' or d.village_id = f.area_id or starts_with(d.village_id, f.area_id || '/'))) as is_unseen
-from defaulted d
+       u.unseen_at
+from defaulted d left join unseen u on u.batch_id = d.batch_id and u.source_row = d.source_row
 order by d.village_id, d.received_at;
 
 -- a case whose village the area ledger does not know is kept out, and says so

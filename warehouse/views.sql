@@ -1,8 +1,7 @@
 -- All that indicators, pages and documents may read of the facts, one view a grain.
 
 -- One row a case, in its current version, with the file it came from.
-create or replace view case_all as
-select c.*, b.file_name from case_current c join import_batch b using (batch_id);
+create or replace view case_all as from case_current;
 
 -- One row a batch: read = accepted + rejected + skipped, where a case of an unknown village counts as rejected.
 create or replace view batch_result as

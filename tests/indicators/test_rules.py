@@ -198,8 +198,14 @@ def test_a_missing_column_is_named_for_what_it_is():
 
 
 def test_unseen_cases_are_not_backlog():
-    board = board_of([{"received_at": "2022-03-01", "is_unseen": True}, {"received_at": "2022-03-01"}])
+    board = board_of([{"received_at": "2022-03-01", "unseen_at": "2022-03-02"}, {"received_at": "2022-03-01"}])
     assert _one(board, "case_open_count") == (1, None, 1, "1 件上期在办、本期未见，未计入")
+
+
+def test_before_the_export_that_lacks_it_an_unseen_case_was_backlog():
+    board = board_of([{"received_at": "2022-03-01", "unseen_at": "2022-03-10"}, {"received_at": "2022-03-01"}])
+    assert _one(board, "case_open_count", Scope(as_of=date(2022, 3, 8)))[0] == 2
+    assert _one(board, "case_open_count", Scope(as_of=date(2022, 3, 9)))[0] == 1
 
 
 def test_nothing_in_the_denominator_is_said():

@@ -65,7 +65,7 @@ CURRENT = {
     "has_closing": True,
     "has_resolved": True,
     "has_satisfaction": True,
-    "is_unseen": False,
+    "unseen_at": None,
     "cutoff_at": "2022-06-01 00:00:00",
 }
 

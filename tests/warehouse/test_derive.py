@@ -79,7 +79,7 @@ def full(*cases, channel="12345", village="杼沟村"):
 
 def test_open_before_and_absent_from_a_full_export_is_unseen(tmp_path):
     data = bring(tmp_path, e20260331=full("A1", "A2", "A3", "A4"), e20260430=full("A1", "A2", "A4"))
-    assert column(data, "is_unseen") == {"A1": False, "A2": False, "A3": True, "A4": False}
+    assert column(data, "unseen_at is not null") == {"A1": False, "A2": False, "A3": True, "A4": False}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_open_before_and_absent_from_a_full_export_is_unseen(tmp_path):
 )
 def test_an_export_that_is_not_full_makes_nothing_unseen(tmp_path, later):
     data = bring(tmp_path, e20260331=full("A1", "A2", "A3", "A4"), e20260430=later)
-    assert not any(column(data, "is_unseen").values())
+    assert not any(column(data, "unseen_at is not null").values())
 
 
 def test_a_stale_village_keeps_its_own_cut_off(tmp_path):
