@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from etl.contract import contracts, mappings
-from etl.load import LoadResult, load, load_demo, undo
+from etl.load import LoadResult, load, load_demo, rebuild, undo
 from etl.template import write_template
 from warehouse.errors import WarehouseError
 from warehouse.folder import keep, list_snapshots, rollback
@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--as-of", type=date.fromisoformat, help="文件说到哪一天，如 2026-10-31")
     commands.add_parser("demo", parents=[shared], help="建立演示镇")
     commands.add_parser("snapshots", parents=[shared], help="已有的版本")
+    commands.add_parser("rebuild", parents=[shared], help="改了默认时限或更新程序后，重新整理数据")
     kept = commands.add_parser("keep", parents=[shared], help="封版：以名称保留一个版本")
     kept.add_argument("name")
     kept.add_argument("--as", dest="label", required=True)
@@ -136,6 +137,12 @@ def _undo(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _rebuild(arguments: argparse.Namespace) -> int:
+    name = rebuild(arguments.data)
+    _say(arguments, {"status": "published", "snapshot": name}, [f"已重新整理，版本 {name}"])
+    return DONE
+
+
 def _rollback(arguments: argparse.Namespace) -> int:
     rollback(arguments.data, arguments.name)
     _say(arguments, {"status": "published", "snapshot": arguments.name}, [f"已回到版本 {arguments.name}"])
@@ -159,7 +166,7 @@ def _load(arguments: argparse.Namespace) -> int:
 
 COMMANDS = {
     "sources": _sources, "template": _template, "check": _load, "load": _load, "snapshots": _snapshots, "keep": _keep,
-    "rollback": _rollback, "undo": _undo, "demo": lambda arguments: _report(arguments, load_demo(arguments.data)),
+    "rollback": _rollback, "undo": _undo, "rebuild": _rebuild, "demo": lambda arguments: _report(arguments, load_demo(arguments.data)),
 }  # fmt: skip
 
 

@@ -123,7 +123,10 @@ def project(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
 
 def _require_every_row(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     """Nothing vanishes between the file and the staging: a difference is our defect."""
-    staged, there = connection.execute("select count(*) from projected").fetchall()[0][0], plan.sheet.row_count - plan.table.first_data_row + 1
+    staged, there = (
+        connection.execute("select count(*) from projected").fetchall()[0][0],
+        plan.sheet.row_count - plan.table.first_data_row + 1,
+    )
     if staged != max(there, 0):
         raise AssertionError(f"{plan.workbook.file_name} [{plan.sheet.name}]: {there} rows in the sheet, {staged} staged")
 

@@ -62,6 +62,13 @@ def load_demo(data_dir: Path) -> LoadResult:
     return load(data_dir, [SAMPLE])
 
 
+def rebuild(data_dir: Path) -> str:
+    """Derives the current snapshot anew from its batches and publishes it: after an update of the program or of the reference data."""
+    with building(data_dir) as draft:
+        load_reference(draft.connection)
+        return draft.publish()
+
+
 def undo(data_dir: Path, batch_id: str) -> str | None:
     """Takes one batch back and publishes; the name of the new snapshot, None where the current one has no such batch."""
     with building(data_dir) as draft:

@@ -1,5 +1,6 @@
 """Builds a new snapshot beside the old ones and publishes it; opens published ones for reading."""
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -33,6 +34,11 @@ def _text(name: str) -> str:
     return (SQL / name).read_text(encoding="utf-8")
 
 
+def build_id() -> str:
+    """Changes with any byte of the SQL that lays down and derives the tables."""
+    return hashlib.sha256("".join(map(_text, ("schema.sql", "derive.sql", "views.sql"))).encode()).hexdigest()[:12]
+
+
 class IntegrityError(Exception):
     """A finished build contradicts itself: a defect of ours, and nothing is published."""
 
@@ -59,6 +65,7 @@ class Draft:
         if not self.is_derived:
             self.derive()
         _check(self.connection)
+        self.connection.execute("create or replace table build_info as select ? as build_id", [build_id()])
         self.connection.execute("commit")
         self.connection.execute("checkpoint")
         self.connection.close()
@@ -133,3 +140,10 @@ def open_snapshot(data_dir: Path, name: str) -> duckdb.DuckDBPyConnection:
     connection.execute("set enable_progress_bar = false")
     connection.execute("set lock_configuration = true")
     return connection
+
+
+def is_outdated(data_dir: Path, name: str) -> bool:
+    """Whether a snapshot was derived by another version of the program, and must be derived anew before it is read."""
+    with open_snapshot(data_dir, name) as connection:
+        there = connection.execute("select 1 from information_schema.tables where table_name = 'build_info'").fetchall()
+        return not there or connection.execute("select build_id from build_info").fetchall() != [(build_id(),)]

@@ -17,7 +17,7 @@ from indicators.rows import rows
 from indicators.scope import Scope
 from reports.reading import Reading, readings
 from warehouse.folder import current_name
-from warehouse.snapshot import open_snapshot
+from warehouse.snapshot import is_outdated, open_snapshot
 
 QUERIES = Path(__file__).parent
 _first_start = threading.Lock()
@@ -49,7 +49,24 @@ def ensure_data() -> bool:
                 from etl.load import load_demo  # only a first start pays for loading the intake
 
                 load_demo(data_dir())
+    _bring_up_to_date()
     return current_name(data_dir()) is not None
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _is_outdated(folder: str, name: str) -> bool:
+    return is_outdated(Path(folder), name)
+
+
+def _bring_up_to_date() -> None:
+    """A snapshot that another version of the program derived is derived anew, once."""
+    name = current_name(data_dir())
+    if name is not None and _is_outdated(str(data_dir()), name):
+        with st.spinner("程序已更新，正在重新整理数据…"), _first_start:
+            if current_name(data_dir()) == name:
+                from etl.load import rebuild  # only an update pays for loading the intake
+
+                rebuild(data_dir())
 
 
 def snapshot() -> str:

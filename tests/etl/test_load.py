@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.contract import contracts, mappings
-from etl.load import load, undo
+from etl.load import load, rebuild, undo
 from etl.template import write_template
 from tests.etl.drawn import SHARED, ask, load_drawn, stored_text, write_csv, write_xlsx
 from warehouse.folder import current_name, list_snapshots, rollback
@@ -142,6 +142,13 @@ def test_demonstration_data_leaves_when_real_data_comes_and_never_mixes(tmp_path
     back = load_drawn(tmp_path, GOOD, name="工单_演示数据.csv")
     assert back.status == "refused"
     assert "演示数据" in back.refused[0].message
+
+
+def test_rebuilding_changes_no_fact(tmp_path):
+    load_drawn(tmp_path, GOOD)
+    before, name = facts(tmp_path / "data"), current_name(tmp_path / "data")
+    assert rebuild(tmp_path / "data") != name
+    assert facts(tmp_path / "data") == before
 
 
 # -- order never matters -----------------------------------------------------------------------------------------------

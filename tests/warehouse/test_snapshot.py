@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from warehouse import snapshot
 from warehouse.errors import SnapshotNotFound, WarehouseBusy
 from warehouse.folder import KEPT, current_name, folder_of, keep, list_snapshots, rollback
-from warehouse.snapshot import IntegrityError, building, open_snapshot
+from warehouse.snapshot import IntegrityError, building, is_outdated, open_snapshot
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -142,3 +143,10 @@ def test_a_build_that_contradicts_itself_is_not_published(tmp_path):
         )
         draft.publish()
     assert current_name(tmp_path) == first
+
+
+def test_a_snapshot_of_another_version_of_the_program_is_outdated(tmp_path, monkeypatch):
+    name = publish(tmp_path, "a")
+    assert not is_outdated(tmp_path, name)
+    monkeypatch.setattr(snapshot, "build_id", lambda: "another")
+    assert is_outdated(tmp_path, name)
