@@ -127,9 +127,7 @@ def count_bars(readings: Sequence[Reading], beside: Sequence[Reading], column: s
         rate = rates.get(reading.groups)
         if rate is not None:
             _beside(figure, row, _rate_text(rate), palette.muted)
-    figure.update_xaxes(
-        rangemode="tozero", tickformat=",d", nticks=5, range=[0, max([reading.value for reading in rows], default=1) * 1.15]
-    )
+    figure.update_xaxes(rangemode="tozero", tickformat=",d", nticks=5, range=[0, max([reading.value for reading in rows], default=1) * 1.3])
     _named_rows(figure, names)
     return dressed(figure, palette, FRAME + ROW * max(len(rows), 2)).update_layout(margin_r=_room(figure))
 

@@ -109,14 +109,16 @@ def figures(ids: tuple[str, ...], scope: Scope, by: tuple[str, ...] = ()) -> lis
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
-def _rows(within: tuple[str, str], id: str, part: str, scope: Scope, by_values: tuple, limit: int | None) -> pd.DataFrame:
+def _rows(within: tuple[str, str], id: str, part: str, scope: Scope, by_values: tuple, limit: int) -> pd.DataFrame:
     return rows(_connection(*within), load_catalog()[id], part, scope, dict(by_values), limit)
 
 
 def cases(
     indicator: Indicator, part: str, scope: Scope, by_values: Mapping[str, object], limit: int | None, within: tuple[str, str]
 ) -> pd.DataFrame:
-    """The rows behind one part of a figure in the snapshot `within`, at most `limit` of them."""
+    """The rows behind one part of a figure in the snapshot `within`, at most `limit` of them; all of them are not kept in memory."""
+    if limit is None:
+        return rows(_connection(*within), indicator, part, scope, by_values)
     return _rows(within, indicator.id, part, scope, tuple(by_values.items()), limit)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts import context
+from warehouse.errors import WarehouseError
 
 HERE = Path(__file__).parent
 log = logging.getLogger("governance_board")
@@ -31,6 +32,9 @@ def is_ready() -> bool:
     """Whether there is data to show; a first start builds the demonstration township."""
     try:
         return context.ensure_data()
+    except WarehouseError as problem:  # another window is building it
+        st.info(str(problem), icon=":material/hourglass_top:")
+        return False
     except Exception:  # without data there is no page to run, so the answer is given here
         log.exception("first start")
         st.error("没有能打开的数据，也没能建立演示镇，原因已记入日志。请检查数据目录后刷新。", icon=":material/error:")

@@ -5,8 +5,6 @@ import pytest
 from tests.browser.board import CHROMIUM, chromium, serving
 from tests.pages.township import build
 
-pytestmark = pytest.mark.browser
-
 
 @pytest.fixture(scope="session")
 def browser():

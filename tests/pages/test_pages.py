@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.conftest import BUILDS
 from tests.pages.township import build
+from warehouse.errors import WarehouseBusy
 
 PAGES = ["pages/monitor/overview.py", "pages/monitor/cases.py", "pages/data/dictionary.py"]
 LEFT_OVER = re.compile(r"\b(nan|None|NaT|inf|<NA>)\b")
@@ -147,3 +148,29 @@ def test_a_first_start_builds_the_demonstration(tmp_path, monkeypatch):
     assert not app.exception
     assert app.title[0].value == "总览"
     assert "试写镇" in headline(app)
+
+
+def test_a_warehouse_that_is_being_built_says_so(tmp_path, monkeypatch):
+    def busy(_):
+        raise WarehouseBusy("另一个导入正在进行，请等它结束后再试。")
+
+    monkeypatch.setattr("etl.load.load_demo", busy)
+    monkeypatch.setenv("GOVERNANCE_DATA", str(tmp_path))
+    app = AppTest.from_file("../../dashboard.py", default_timeout=60).run()
+    assert not app.exception
+    assert "正在进行" in app.info[0].value
+
+
+def test_an_area_inside_a_village_is_offered_once_the_village_is_chosen(board):
+    app = board("township")
+    assert not any("网格" in option for option in app.sidebar.selectbox(key="范围").options)
+    app.sidebar.selectbox(key="范围").set_value("试写镇/柳沟村").run()
+    assert "\u3000\u3000第一网格" in app.sidebar.selectbox(key="范围").options
+
+
+def test_a_range_that_ends_before_it_begins_cannot_be_asked(board):
+    app = board("township")
+    app.sidebar.selectbox(key="止").set_value("2026-03").run()
+    app.sidebar.selectbox(key="起").set_value("2026-06").run()
+    assert not app.error
+    assert app.sidebar.selectbox(key="止").value == "2026-10"

@@ -34,6 +34,10 @@ select 'area' as batch_id, '村情' as source_sheet, n + 2 as source_row, 'synth
        300 + 17 * n as households, 900 + 50 * n as residents
 from range($villages + 1) as r(n);
 
+insert into area_record by name
+select 'area' as batch_id, '村情' as source_sheet, $villages + 3 as source_row, 'synthetic' as data_class, '' as flags, '村情' as ledger,
+       hash('grid') as key_hash, 1000 as content_hash, $town as town, '柳沟村' as village, '第一网格' as grid;
+
 insert into import_batch by name
 select batch_id, file_name, repeat('0', 63) || length(batch_id) as file_sha256, sheet, source, '' as mapping, 1 as contract_version, ledger,
        'synthetic' as data_class, date '2026-10-31' as cutoff_on, 'given' as cutoff_basis, timestamp '2026-11-01 09:00:00' as loaded_at,
