@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from benchmarks.cases import write_cases
-from warehouse.folder import current_name, folder_of
+from warehouse.folder import current_name, folder_of, keep, rollback
 from warehouse.snapshot import open_snapshot
 
 SPAWN = multiprocessing.get_context("spawn")
@@ -38,6 +38,7 @@ def kill_trials(folder: Path, *, cases: int, kills: int, seed: int = 7) -> dict:
     data_dir = folder / "data"
     _start_load(data_dir, old).wait()
     before, first = content(data_dir), current_name(data_dir)
+    keep(data_dir, first, "begin")
     began = time.monotonic()
     _start_load(folder / "trial", new).wait()
     lasts = time.monotonic() - began
@@ -50,7 +51,7 @@ def kill_trials(folder: Path, *, cases: int, kills: int, seed: int = 7) -> dict:
         now = content(data_dir)
         seen.add(now)
         found["old" if now == before else "new"] += 1
-        (folder_of(data_dir) / "CURRENT").write_text(first + "\n", encoding="utf-8")
+        rollback(data_dir, first)
     finished = _start_load(data_dir, new).wait()
     after = content(data_dir)
     found["other"] = len(seen - {before, after})
