@@ -127,11 +127,11 @@ def test_filters_survive_a_page_change_and_a_reload(visit, address):
     page.get_by_role("radio", name="季").click()
     page.locator(".stSelectbox input").first.click()
     page.get_by_role("option", name="东湾村").click()
-    page.wait_for_function("document.querySelector('.st-key-headline').innerText.includes('东湾村')")
+    page.wait_for_function("document.querySelector('.st-key-headline')?.innerText.includes('东湾村')")
     settle(page)
     assert "东湾村" in unquote(page.url)
     page.get_by_role("link", name="诉求办理").click()
-    page.wait_for_function("document.querySelector('h1').innerText === '诉求办理'")
+    page.wait_for_function("document.querySelector('h1')?.innerText === '诉求办理'")
     settle(page)
     for _ in range(2):
         said = page.locator(".st-key-headline").inner_text()
