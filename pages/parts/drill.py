@@ -102,11 +102,11 @@ def _rows(drill: Drill, indicator: Indicator, counts: dict[str, int]) -> None:
         st.caption(f"共 {number_words(counts[part])} 件，这里列出前 {number_words(len(found))} 件，下载的文件含全部。")
     pages = -(-len(found) // PAGE)
     page = st.pagination(pages, key="明细页") if pages > 1 else 1
-    shown = for_people(found).iloc[(page - 1) * PAGE : page * PAGE].dropna(axis="columns", how="all")
+    shown = listed(found).iloc[(page - 1) * PAGE : page * PAGE].dropna(axis="columns", how="all")
     st.dataframe(shown, hide_index=True, placeholder="", column_config=WIDTHS, height=min(420, 38 + 35 * len(shown)), key=f"明细-{part}")
     st.download_button(
         f"下载 {number_words(counts[part])} 件（CSV）",
-        lambda: csv_bytes(for_people(frame_of(drill, indicator, part, None, within))),
+        lambda: csv_bytes(listed(frame_of(drill, indicator, part, None, within))),
         file_name=f"{indicator.name}-{_name(indicator, part)}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -141,3 +141,9 @@ def frame_of(drill: Drill, indicator: Indicator, part: str, limit: int | None, w
     whole, counted = (context.cases(indicator, name, drill.scope, drill.by_values, limit, within) for name in ("denominator", "numerator"))
     inside = set(counted[PROVENANCE].itertuples(index=False, name=None))
     return whole[[key not in inside for key in whole[PROVENANCE].itertuples(index=False, name=None)]]
+
+
+def listed(found: pd.DataFrame) -> pd.DataFrame:
+    """Rows as people read them: known names and values, a village by its name; the whole path stands under 地区."""
+    named = {column: [group_words(column, value) for value in found[column]] for column in ("town", "village") if column in found}
+    return for_people(found.assign(**named))

@@ -117,7 +117,7 @@ def test_an_address_that_does_not_exist_is_said_in_chinese(visit, address):
     one = visit()
     one.page.goto(f"{address}nowhere")
     dialog = one.page.wait_for_selector("[role=dialog]")
-    one.page.wait_for_timeout(800)
+    one.page.wait_for_function("document.querySelector('[role=dialog]').innerText.includes('您要打开的页面不存在')")
     assert "没有这个页面" in dialog.inner_text()
     assert not ENGLISH.search(dialog.inner_text())
 
