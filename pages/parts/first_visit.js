@@ -4,8 +4,9 @@
   if (window.__boardKnowsItsPages) return;
   window.__boardKnowsItsPages = true;
   const titles = ["Page not found", "没有这个页面"];
-  const isInMenu = () =>
-    [...document.querySelectorAll("[data-testid=stSidebarNavLink]")].some((link) => new URL(link.href).pathname === location.pathname);
+  // The address that was asked for; the one in the bar is already that of the page shown instead.
+  const asked = new URL(performance.getEntriesByType("navigation")[0]?.name ?? location.href).pathname;
+  const isInMenu = () => [...document.querySelectorAll("[data-testid=stSidebarNavLink]")].some((link) => new URL(link.href).pathname === asked);
   const close = () => {
     const dialog = [...document.querySelectorAll("[role=dialog]")].find((one) => titles.some((title) => one.textContent.startsWith(title)));
     if (dialog && isInMenu()) dialog.querySelector("button")?.click();
