@@ -64,7 +64,7 @@ def possible(connection, suspects: set[tuple[Cell, tuple]], scope: Scope, by: tu
         wanted = f"select distinct {columns} from cohort where {' and '.join(requires)}"  # noqa: S608
         sql = counting(wanted, "case_received", scope, stored)
         rows = set(fetch(connection, sql, scope.parameters())[1])
-        found |= {(cell, needed) for cell, needed in suspects if needed == requires and _without_levels(cell, by) in rows}
+        found |= {(cell, needed) for cell, needed in suspects if needed == requires and without_levels(cell, by) in rows}
     return found
 
 
@@ -73,6 +73,7 @@ def _stored(by: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(column for column in by if not load_columns()[column].levels)
 
 
-def _without_levels(cell: Cell, by: tuple[str, ...]) -> Cell:
+def without_levels(cell: Cell, by: tuple[str, ...]) -> Cell:
+    """The cell with only those of its groups that cases have by themselves."""
     stored = _stored(by)
     return (cell[0], *(value for column, value in zip(by, cell[1:], strict=True) if column in stored))

@@ -6,7 +6,7 @@ from itertools import product
 import pandas as pd
 
 from indicators.columns import load_columns, load_missing, load_remarks
-from indicators.coverage import cells, possible
+from indicators.coverage import cells, possible, without_levels
 from indicators.definition import Indicator
 from indicators.grouping import Cell
 from indicators.scope import Scope, ScopeError, label
@@ -53,16 +53,21 @@ def _measure_view(connection, view: str, asks: list[Ask], scope: Scope, reported
     within = [(place, Ask(indicators=indicators, by=ask.by)) for place, ask, indicators in within if indicators]
     for (place, ask), counted in zip(within, tally(connection, [ask for _, ask in within], scope), strict=True):
         suspects = _suspects(ask.indicators, counted)
-        unknown = suspects - possible(connection, suspects, scope, ask.by)
+        unknown = {
+            (without_levels(cell, ask.by), needed): counted[cell]
+            for cell, needed in suspects - possible(connection, suspects, scope, ask.by)
+        }
         yield place, list(_records(ask, scope, reported[ask.by], counted, unknown))
 
 
-def _records(ask: Ask, scope: Scope, reported: dict[Cell, bool], counted: dict[Cell, dict[str, Tally]], unknown: set) -> Iterable[tuple]:
+def _records(ask: Ask, scope: Scope, reported: dict[Cell, bool], counted: dict[Cell, dict[str, Tally]], unknown: dict) -> Iterable[tuple]:
+    """One record a cell and indicator. `unknown` knows nothing of levels: where no case can be counted, none of its age bands is 0."""
     for cell in {**reported, **counted}:
         for indicator in ask.indicators:
             said = counted[cell][indicator.id] if cell in counted else Tally()
-            if (cell, indicator.requires) in unknown:
-                outcome = None, None, None, _unavailable(indicator, said)
+            lacking = unknown.get((without_levels(cell, ask.by), indicator.requires))
+            if lacking:
+                outcome = None, None, None, _unavailable(indicator, lacking[indicator.id])
             else:
                 outcome = _outcome(indicator, said, reported.get(cell, False))
             yield indicator.id, label(cell[0], scope.grain), *cell[1:], *outcome

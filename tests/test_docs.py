@@ -45,5 +45,7 @@ def test_pictures_of_the_readme_are_there():
 
 
 def test_the_township_is_told_install_import_routine_place_and_backup():
-    assert [word for word in ("## 安装", "不能上网", "## 第一次导入", "## 每月要做的事", "备份", "未在 Windows 上试过") if word not in CHINESE] == []
+    assert [
+        word for word in ("## 安装", "不能上网", "## 第一次导入", "## 每月要做的事", "备份", "未在 Windows 上试过") if word not in CHINESE
+    ] == []
     assert "not tried here" in README

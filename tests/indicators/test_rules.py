@@ -197,6 +197,14 @@ def test_a_missing_column_is_named_for_what_it_is():
     assert _one(board, "case_closed_count")[0] == 1
 
 
+def test_where_nothing_can_be_counted_no_age_band_is_zero():
+    board = board_of([{"received_at": "2022-03-01", "has_closing": False}])
+    found = measure(board, [CATALOG["case_open_count"]], Scope(), ("age_band",))
+    assert len(found) == 5
+    assert found["value"].isna().all()
+    assert set(found["note"]) == {"来源文件没有办结时间，无法计算"}
+
+
 def test_unseen_cases_are_not_backlog():
     board = board_of([{"received_at": "2022-03-01", "unseen_at": "2022-03-02"}, {"received_at": "2022-03-01"}])
     assert _one(board, "case_open_count") == (1, None, 1, "1 件上期在办、本期未见，未计入")
