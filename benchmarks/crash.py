@@ -1,7 +1,7 @@
 """`python -m benchmarks.crash`: kill -9 during loads, and readers beside loads. Prints what was found; exit 1 where anything was mixed."""
 
 import argparse
-import multiprocessing
+import json
 import os
 import random
 import signal
@@ -15,7 +15,6 @@ from benchmarks.cases import write_cases
 from warehouse.folder import current_name, folder_of, keep, rollback
 from warehouse.snapshot import open_snapshot
 
-SPAWN = multiprocessing.get_context("spawn")
 CONTENT = "select count(*), count(closed_at), count(distinct batch_id), (select count(*) from case_record) from case_current"
 
 
@@ -64,46 +63,48 @@ def kill_trials(folder: Path, *, cases: int, kills: int, seed: int = 7) -> dict:
     }
 
 
-def _read(data_dir: Path, until, answers) -> None:
-    seen, errors, reads = [], [], 0
+def read_until_stopped(data_dir: Path, stop: Path) -> dict:
+    """Queries the current snapshot without pause until file `stop` appears; how often, the different contents seen, the first errors."""
+    seen, errors, reads = set(), [], 0
     connection, opened = None, None
-    while not until.is_set() or not reads:
+    while not stop.exists() or not reads:
         try:
             name = current_name(data_dir)
             if name != opened:
                 connection, opened = open_snapshot(data_dir, name), name
             with connection.cursor() as cursor:
-                row = cursor.execute(CONTENT).fetchall()[0]
+                seen.add(cursor.execute(CONTENT).fetchall()[0])
             reads += 1
-            if row not in seen:
-                seen.append(row)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is what the trial looks for
-            errors.append(repr(error))
-    answers.put((reads, seen, errors))
+            errors = [*errors, repr(error)][:3]
+    return {"reads": reads, "seen": sorted(seen), "errors": errors}
+
+
+def _start_reader(data_dir: Path, stop: Path) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.crash", "--read", str(data_dir), "--stop", str(stop)], stdout=subprocess.PIPE, text=True
+    )
 
 
 def reader_trial(folder: Path, *, cases: int, readers: int, loads: int) -> dict:
     """Reader processes query without pause while loads publish; returns reads, errors, and contents that no load ever published."""
     data_dir = folder / "data"
-    published, until, answers = set(), SPAWN.Event(), SPAWN.Queue()
+    published, stop = set(), folder / "stop"
     _start_load(data_dir, write_cases(folder / "0.csv", cases)).wait()
     published.add(content(data_dir))
-    processes = [SPAWN.Process(target=_read, args=(data_dir, until, answers)) for _ in range(readers)]
-    for process in processes:
-        process.start()
+    processes = [_start_reader(data_dir, stop) for _ in range(readers)]
     for number in range(1, loads + 1):
         _start_load(data_dir, write_cases(folder / f"{number}.csv", cases + number)).wait()
         published.add(content(data_dir))
-    until.set()
-    results = [answers.get(timeout=120) for _ in processes]
-    for process in processes:
-        process.join()
-    seen = {row for _, rows, _ in results for row in rows}
-    errors = [error for _, _, found in results for error in found]
+    stop.touch()
+    results = [json.loads(process.communicate()[0]) for process in processes]
+    seen = {tuple(row) for result in results for row in result["seen"]}
+    errors = [error for result in results for error in result["errors"]]
+    reads = sum(result["reads"] for result in results)
     return {
         "readers": readers,
         "loads": loads,
-        "reads": sum(r[0] for r in results),
+        "reads": reads,
         "errors": errors[:3],
         "mixed": len(seen - published),
         "versions_seen": len(seen),
@@ -117,7 +118,12 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--readers", type=int, default=10)
     parser.add_argument("--loads", type=int, default=20)
+    parser.add_argument("--read", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--stop", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
+    if asked.read:
+        print(json.dumps(read_until_stopped(asked.read, asked.stop)))
+        return 0
     os.environ["PYTHONWARNINGS"] = "ignore"
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "kill").mkdir()

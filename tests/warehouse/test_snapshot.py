@@ -1,9 +1,7 @@
 """Snapshots are immutable, published whole, kept, rolled back; one writer, any number of readers."""
 
-import multiprocessing
-import os
-import signal
-import time
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -13,8 +11,6 @@ from warehouse import snapshot
 from warehouse.errors import SnapshotNotFound, WarehouseBusy
 from warehouse.folder import KEPT, current_name, folder_of, keep, list_snapshots, rollback
 from warehouse.snapshot import IntegrityError, building, is_outdated, open_snapshot
-
-SPAWN = multiprocessing.get_context("spawn")
 
 
 def publish(data_dir: Path, label: str) -> str:
@@ -87,23 +83,25 @@ def test_retention_spares_the_current_and_the_kept(tmp_path):
     assert dropped not in held
 
 
-def _hold(data_dir, ready):
-    with building(data_dir) as draft:
-        draft.connection.execute("delete from deadline_rule")
-        ready.set()
-        time.sleep(60)
+HOLD = """
+import sys, time
+from pathlib import Path
+from warehouse.snapshot import building
+with building(Path(sys.argv[1])) as draft:
+    draft.connection.execute("delete from deadline_rule")
+    print("held", flush=True)
+    time.sleep(600)
+"""
 
 
 def test_one_writer_at_a_time_and_a_dead_one_holds_nothing(tmp_path):
     first = publish(tmp_path, "a")
-    ready = SPAWN.Event()
-    writer = SPAWN.Process(target=_hold, args=(tmp_path, ready))
-    writer.start()
-    assert ready.wait(30)
+    writer = subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], stdout=subprocess.PIPE, text=True)
+    assert writer.stdout.readline() == "held\n"
     with pytest.raises(WarehouseBusy, match=f"进程 {writer.pid}"), building(tmp_path):
         pass
-    os.kill(writer.pid, signal.SIGKILL)
-    writer.join()
+    writer.kill()
+    writer.communicate()
     assert list(folder_of(tmp_path).glob("build-*"))
     assert labels_in(tmp_path, current_name(tmp_path)) == ["a"]
     assert publish(tmp_path, "b") != first
@@ -150,3 +148,35 @@ def test_a_snapshot_of_another_version_of_the_program_is_outdated(tmp_path, monk
     assert not is_outdated(tmp_path, name)
     monkeypatch.setattr(snapshot, "build_id", lambda: "another")
     assert is_outdated(tmp_path, name)
+
+
+def test_a_lost_pointer_is_no_empty_warehouse(tmp_path):
+    first, second = publish(tmp_path, "a"), publish(tmp_path, "b")
+    (folder_of(tmp_path) / "CURRENT").unlink()
+    with pytest.raises(SnapshotNotFound, match="CURRENT"):
+        current_name(tmp_path)
+    with pytest.raises(SnapshotNotFound), building(tmp_path):
+        pass
+    assert [s.is_current for s in list_snapshots(tmp_path)] == [False, False]
+    rollback(tmp_path, first)
+    assert current_name(tmp_path) == first
+    rollback(tmp_path, second)
+    (folder_of(tmp_path) / second).unlink()
+    with pytest.raises(SnapshotNotFound, match=second):
+        current_name(tmp_path)
+
+
+def test_a_first_load_cut_off_before_its_last_step_is_whole(tmp_path):
+    first = publish(tmp_path, "a")
+    (folder_of(tmp_path) / "CURRENT").unlink()
+    assert current_name(tmp_path) == first
+    assert labels_in(tmp_path, publish(tmp_path, "b")) == ["b"]
+
+
+def test_other_files_in_the_folder_are_no_snapshots(tmp_path):
+    first = publish(tmp_path, "a")
+    for name in ("wh-备份.duckdb", first.replace(".duckdb", " - 副本.duckdb")):
+        (folder_of(tmp_path) / name).write_bytes(b"x")
+    second = publish(tmp_path, "b")
+    assert [s.name for s in list_snapshots(tmp_path)] == [second, first]
+    assert second.startswith("wh-000002-")
