@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from warehouse.lock import writer_lock
 CURRENT = "CURRENT"
 LABELS = "LABELS.json"
 KEPT = 10
+NAME = re.compile(r"wh-(\d{6,})-(\d{8}T\d{6})-[0-9a-f]{8}\.duckdb")
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,25 @@ def write_durably(path: Path, text: str) -> None:
     sync(path.parent)
 
 
-def current_name(data_dir: Path) -> str | None:
-    """The name of the current snapshot, None where nothing is published yet."""
+def _pointed_at(data_dir: Path) -> str:
     pointer = folder_of(data_dir) / CURRENT
-    name = pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
-    return name if name and (folder_of(data_dir) / name).exists() else None
+    return pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
+
+
+def current_name(data_dir: Path) -> str | None:
+    """The name of the current snapshot, None where nothing is published yet.
+
+    SnapshotNotFound where CURRENT is lost or names a file that is not there: taking that for an empty warehouse would let
+    the next load drop everything that was loaded before. The only snapshot of a folder is current without being pointed at:
+    a first load that was cut off in its last step.
+    """
+    held, pointed = names(data_dir), _pointed_at(data_dir)
+    if pointed in held:
+        return pointed
+    if not pointed and len(held) < 2:
+        return held[0] if held else None
+    says = f"指向的“{pointed}”不在数据目录中" if pointed else "不见了"
+    raise SnapshotNotFound(f"当前版本的记录（{CURRENT}）{says}，请用 snapshots 命令查看已有的版本，再用 rollback 命令指定一个。")
 
 
 def point_at(data_dir: Path, name: str) -> None:
@@ -62,9 +78,15 @@ def point_at(data_dir: Path, name: str) -> None:
     write_durably(folder_of(data_dir) / CURRENT, name + "\n")
 
 
+def number_of(name: str) -> int:
+    """The running number in a snapshot's name."""
+    return int(NAME.fullmatch(name)[1])
+
+
 def names(data_dir: Path) -> list[str]:
-    """Every published snapshot, oldest first."""
-    return sorted(path.name for path in folder_of(data_dir).glob("wh-*.duckdb"))
+    """Every published snapshot, oldest first. Other files, such as a copy somebody made here, are none."""
+    found = [path.name for path in folder_of(data_dir).glob("wh-*.duckdb")]
+    return sorted((name for name in found if NAME.fullmatch(name)), key=lambda name: (number_of(name), name))
 
 
 def labels(data_dir: Path) -> dict[str, list[str]]:
@@ -74,12 +96,12 @@ def labels(data_dir: Path) -> dict[str, list[str]]:
 
 
 def _created_at(name: str) -> datetime:
-    return datetime.strptime(name.split("-")[2], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+    return datetime.strptime(NAME.fullmatch(name)[2], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
 
 
 def list_snapshots(data_dir: Path) -> list[Snapshot]:
     """Every published snapshot, newest first."""
-    folder, current, kept = folder_of(data_dir), current_name(data_dir), labels(data_dir)
+    folder, current, kept = folder_of(data_dir), _pointed_at(data_dir), labels(data_dir)
     return [
         Snapshot(name, _created_at(name), tuple(kept.get(name, ())), name == current, (folder / name).stat().st_size)
         for name in reversed(names(data_dir))
@@ -109,7 +131,7 @@ def rollback(data_dir: Path, name: str) -> None:
 
 def prune(data_dir: Path) -> None:
     """Removes all but the last KEPT snapshots, the current one and those kept under a name; one that Windows holds open stays."""
-    spared = {*names(data_dir)[-KEPT:], current_name(data_dir), *labels(data_dir)}
+    spared = {*names(data_dir)[-KEPT:], _pointed_at(data_dir), *labels(data_dir)}
     for name in set(names(data_dir)) - spared:
         try:
             (folder_of(data_dir) / name).unlink()

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import SnapshotNotFound
-from warehouse.folder import current_name, folder_of, names, point_at, prune, sync
+from warehouse.folder import current_name, folder_of, names, number_of, point_at, prune, sync
 from warehouse.lock import writer_lock
 
 SQL = Path(__file__).parent
@@ -87,7 +87,7 @@ def _check(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _new_name(data_dir: Path) -> str:
     held = names(data_dir)
-    number = int(held[-1].split("-")[1]) + 1 if held else 1
+    number = number_of(held[-1]) + 1 if held else 1
     return f"wh-{number:06d}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}.duckdb"
 
 
