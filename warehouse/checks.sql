@@ -9,10 +9,11 @@ select 'cases: current, superseded and unplaced do not add up'
 where (select count(*) from case_current) + (select count(*) from superseded) + (select count(*) from case_unplaced where not is_superseded)
       <> (select count(*) from case_record)
 union all
-select 'a case stands twice in one ledger'
-where (select count(*) from case_current) <> (select count(distinct (ledger, case_id)) from case_current where (select count(*) from repeated_key) > 0)
-      and (select count(*) from repeated_key) > 0
+select 'a case stands twice in ' || ledger from (
+    select c.ledger from case_current c join newest n on n.ledger = c.ledger and n.case_id = c.case_id
+    group by c.ledger, c.case_id having count(*) > 1) group by ledger
 union all
-select 'an area of a case is not in the tree: ' || area_id from (select distinct area_id from case_current) where area_id not in (select area_id from area)
+select 'an area of a case is not in the tree: ' || area_id
+from (select area_id from case_current union select village from case_current) where area_id not in (select area_id from area)
 union all
 select 'synthetic and real rows in one snapshot' where (select count(distinct data_class = 'synthetic') from import_batch) > 1;

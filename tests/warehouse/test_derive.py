@@ -6,6 +6,7 @@ import pytest
 
 from etl.load import load
 from tests.etl.drawn import ask, write_csv
+from warehouse.snapshot import building
 
 HEADER = "工单编号 | 诉求来源 | 乡镇 | 村 | 受理时间 | 派单时间 | 办结期限 | 延期至 | 延期是否批准 | 办结时间 | 工单状态\n"
 LEDGER = "乡镇 | 村 | 社 | 网格 | 户数 | 人口 | 别名\n云禾镇 | 杼沟村 | | | 200 | 700 | 杼家沟\n云禾镇 | 石桥村 | | | 300 | 900 |\n云禾镇 | 石桥村 | 一社 | 桥一网格 | | |\n"
@@ -143,3 +144,88 @@ def test_durations_in_days(tmp_path):
         e20260331="A1 | | | 杼沟村 | 2026-03-01 06:00 | | | | | 2026-03-02 18:00 |\nA2 | | | 杼沟村 | 2026-03-01 | | | | | 2026-03-04 18:00 |\nA3 | | | 杼沟村 | 2026-03-01 | | | | | |\n",
     )
     assert column(data, "elapsed_days") == {"A1": 1.5, "A2": 3.0, "A3": None}
+
+
+def area_ledger(tmp_path, drawing):
+    load(tmp_path / "data", [write_csv(tmp_path / "地区.csv", "乡镇 | 村 | 社 | 网格\n" + drawing)])
+
+
+def test_places_named_only_above_others_have_their_own_level(tmp_path):
+    area_ledger(tmp_path, "云禾镇 | 石桥村 | 一社 | 桥一网格\n")
+    data = bring(tmp_path, e20260331="A1 | | 云禾镇 | 石桥村 | 2026-03-01 | | | | | |\n")
+    assert column(data, "village") == {"A1": "云禾镇/石桥村"}
+    levels = [("云禾镇", "镇"), ("云禾镇/石桥村", "村"), ("云禾镇/石桥村/一社", "社"), ("云禾镇/石桥村/一社/桥一网格", "网格")]
+    assert ask(data, "select area_id, level from area order by 1") == levels
+
+
+@pytest.mark.parametrize("listed, area", [("二社 | 桥二网格", "云禾镇/石桥村/一社/桥一网格"), ("二社 | 桥一网格", "云禾镇/石桥村")])
+def test_a_grid_is_used_where_its_village_has_one_of_that_name(tmp_path, listed, area):
+    area_ledger(tmp_path, f"云禾镇 | 石桥村 | 一社 | 桥一网格\n云禾镇 | 石桥村 | {listed}\n")
+    path = write_csv(tmp_path / "a.csv", "工单编号 | 村 | 网格 | 受理时间\nA1 | 石桥村 | 桥一网格 | 2026-03-01\n")
+    assert load(tmp_path / "data", [path]).status == "published"
+    assert ask(tmp_path / "data", "select area_id, village from case_all") == [(area, "云禾镇/石桥村")]
+
+
+def test_a_village_may_be_written_as_its_office(tmp_path):
+    area_ledger(tmp_path, "云禾镇 | 杼沟村 | |\n")
+    written = ["杼沟", "杼沟 村", "杼沟村委会", "杼沟村村委会", "杼沟村村民委员会", "杼沟村民委员会"]
+    data = bring(tmp_path, e20260331="".join(f"A{n} | | | {name} | 2026-03-01 | | | | | |\n" for n, name in enumerate(written)))
+    assert list(column(data, "village").values()) == ["云禾镇/杼沟村"] * len(written)
+
+
+def test_a_blank_village_stays_in_its_town(tmp_path):
+    area_ledger(tmp_path, "云禾镇 | 杼沟村 | |\n青禾镇 | 石桥村 | |\n")
+    data = bring(tmp_path, e20260331="A1 | | 青禾镇 | | 2026-03-01 | | | | | |\nA2 | | | | 2026-03-01 | | | | | |\n")
+    assert column(data, "village") == {"A1": "青禾镇/未分村", "A2": "未分村"}
+    assert column(data, "town") == {"A1": "青禾镇", "A2": None}
+
+
+def test_a_slash_in_a_name_is_no_step_in_the_tree(tmp_path):
+    data = bring(tmp_path, e20260331="A1 | | 云禾镇 | 东风/红旗村 | 2026-03-01 | | | | | |\n")
+    assert ask(data, "select area_id, parent_id, name from area order by 1") == [
+        ("云禾镇", None, "云禾镇"), ("云禾镇/东风／红旗村", "云禾镇", "东风/红旗村"),
+    ]  # fmt: skip
+
+
+def test_a_full_export_of_one_village_is_judged_by_that_village(tmp_path):
+    town = full("A1", "A2", "A3", "A4") + full(*(f"B{n}" for n in range(1, 9)), village="石桥村")
+    data = bring(tmp_path, e20260331=town, e20260430=full("A1", "A2", "A4"))
+    assert [case for case, at in column(data, "unseen_at").items() if at] == ["A3"]
+
+
+def test_each_of_many_full_exports_repeats_the_one_before(tmp_path):
+    exports = {
+        "e20260331": ("A1", "A2", "A3", "A4"),
+        "e20260430": ("A1", "A2", "A3", "A4"),
+        "e20260531": ("A1", "A4"),
+        "e20260630": ("A1", "A4"),
+    }
+    data = bring(tmp_path, **{name: full(*cases) for name, cases in exports.items()})
+    assert column(data, "unseen_at") == {"A1": None, "A2": datetime(2026, 6, 1), "A3": datetime(2026, 6, 1), "A4": None}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_the_same_file_read_in_two_ways_has_one_current_version(tmp_path, order):
+    with building(tmp_path / "data") as draft:
+        for number in order:
+            insert_version(draft.connection, f"20260331-{number}", status=("open", "closed")[number])
+        draft.publish()
+    assert column(tmp_path / "data", "batch_id") == {"A1": "20260331-1"}
+
+
+def insert_version(connection, batch_id, status):
+    """One case in a batch of its own, every batch of the same file, sheet and cut-off."""
+    connection.execute(
+        "insert into import_batch by name select ? as batch_id, 'f' as file_name, 'aa' as file_sha256, 's' as sheet, 'appeal' as source, '' as mapping, "
+        "1 as contract_version, '12345' as ledger, 'real' as data_class, date '2026-03-31' as cutoff_on, 'given' as cutoff_basis, "
+        "timestamp '2026-04-01' as loaded_at, '' as encoding, 1 as header_row, ['closed_at'] as columns_present, []::varchar[] as dropped_columns, "
+        "[]::varchar[] as unknown_columns, 1 as rows_read, 1 as rows_accepted, 0 as rows_rejected, 0 as rows_skipped, '{}' as skipped, "
+        "'[]' as control_totals, 1 as new_rows, 0 as changed_rows, 0 as unchanged_rows",
+        [batch_id],
+    )
+    connection.execute(
+        "insert into case_record by name select ? as batch_id, 's' as source_sheet, 2 as source_row, 'real' as data_class, '' as flags, "
+        "'appeal' as ledger_kind, '12345' as ledger, 1 as key_hash, 1 as content_hash, 'A1' as case_id, '杼沟村' as village, "
+        "timestamp '2026-03-01' as received_at, false as received_is_day, ? as status",
+        [batch_id, status],
+    )
