@@ -3,7 +3,7 @@
 import argparse
 import json
 import os
-import resource
+import re
 import subprocess
 import sys
 import tempfile
@@ -30,8 +30,13 @@ def bare_seconds(path: Path, folder: Path) -> float:
 
 
 def load(path: Path, data_dir: Path) -> dict:
-    """Runs the real command; seconds, peak memory in MB of the process, and what it said."""
-    code = "import resource, sys; from etl.__main__ import main; done = main(); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr); sys.exit(done)"
+    """Runs the real command; seconds, peak memory in MB of the process, and what it said.
+
+    The peak is VmHWM: getrusage would hand down that of the process which made the file.
+    """
+    code = (
+        "import sys; from etl.__main__ import main; done = main(); print(open('/proc/self/status').read(), file=sys.stderr); sys.exit(done)"
+    )
     began = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", code, "load", str(path), "--data", str(data_dir), "--json"], capture_output=True, text=True, check=True
@@ -39,7 +44,7 @@ def load(path: Path, data_dir: Path) -> dict:
     batch = json.loads(done.stdout)["batches"][0]
     return {
         "seconds": time.perf_counter() - began,
-        "peak_mb": int(done.stderr.split()[-1]) / 1024,
+        "peak_mb": int(re.search(r"VmHWM:\s+(\d+)", done.stderr)[1]) / 1024,
         "accepted": batch["accepted"],
         "rejected": batch["rejected"],
     }
@@ -57,7 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[100_000, 1_000_000, 10_000_000])
     asked = parser.parse_args()
-    print(f"{os.cpu_count()} cores, {resource.getpagesize() * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GB")
+    print(f"{os.cpu_count()} cores, {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GB")
     for size in asked.sizes:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
