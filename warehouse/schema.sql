@@ -54,7 +54,10 @@ create table case_record (
     key_hash              ubigint not null,        -- hash of ledger and case_id, for joins only
     content_hash          ubigint not null,        -- hash of every contract column
     case_id               varchar not null,
+    matter_key            varchar,                 -- what tells one matter of a village, where the file says so
+    matter_id             varchar,
     source_channel        varchar,
+    entry_mode            varchar,                 -- dispute: 主动调解 依申请调解 委托移送调解
     appeal_kind           varchar,
     category_1            varchar,
     category_2            varchar,
@@ -68,21 +71,69 @@ create table case_record (
     dispatched_at         timestamp,
     signed_at             timestamp,
     first_contact_at      timestamp,
+    is_reply_wanted       boolean,
+    notified_at           timestamp,               -- the petitioner was told whether it is taken up
+    accepted_at           timestamp,               -- dispute: mediation taken on
+    started_at            timestamp,               -- dispute: mediation begun
     due_at                timestamp,               -- a date-only deadline is stored as the last microsecond of its day
     ext_due_at            timestamp,               -- the same
     is_ext_approved       boolean,
+    ext_approved_at       timestamp,
+    first_closed_at       timestamp,               -- of a case that was opened again
+    reopened_at           timestamp,
     closed_at             timestamp,
     closed_is_day         boolean,                 -- only the day is known
     status                varchar not null,        -- new open open_ext open_hold redo returned excluded closed unknown
     exclude_reason        varchar,
+    excluded_at           timestamp,
     handler_unit          varchar,
+    handled_level         varchar,                 -- 网格 社 村 镇 县及以上 司法
     resolved              varchar,                 -- 解决 部分解决 未解决 不适用 未核
     satisfaction          varchar,                 -- 非常满意 满意 基本满意 一般 不满意 非常不满意 未评价
     is_revisited          boolean,
+    revisited_at          timestamp,
     redo_count            integer,
     is_repeat             boolean,
     is_on_time_reported   boolean,                 -- the platform's own word
-    is_overdue_reported   boolean                  -- the platform's own word
+    is_overdue_reported   boolean,                 -- the platform's own word
+    outcome               varchar,                 -- dispute: 成功 不成 撤回 移送上级 诉讼 在调
+    agreement_form        varchar,                 -- dispute: 书面 口头 未达成
+    perform_due_at        timestamp,               -- dispute: by when the agreement is to be carried out
+    performance           varchar,                 -- dispute: 已履行 部分履行 未履行
+    performed_at          timestamp,
+    confirmed_at          timestamp,               -- dispute: confirmed by the court
+    is_recurred           boolean,                 -- dispute: broke out again
+    recurred_at           timestamp
+);
+
+-- Monthly totals of a town that has no list of cases: never added to rows of cases.
+create table appeal_stat_record (
+    batch_id            varchar not null,
+    source_sheet        varchar not null,
+    source_row          bigint not null,
+    data_class          varchar not null,
+    flags               varchar not null,
+    ledger              varchar not null,
+    key_hash            ubigint not null,
+    content_hash        ubigint not null,
+    month_on            date not null,             -- first day of the month
+    town                varchar,
+    village             varchar,
+    source_channel      varchar,
+    received_count      integer,
+    due_count           integer,
+    closed_count        integer,
+    on_time_count       integer,
+    assessed_count      integer,
+    resolved_count      integer,
+    revisited_count     integer,
+    evaluated_count     integer,
+    satisfied_count     integer,
+    dissatisfied_count  integer,
+    redone_count        integer,
+    extended_count      integer,
+    open_count          integer,
+    overdue_open_count  integer
 );
 
 -- The tree of 镇 / 村 / 社 / 网格, one row a node and batch.
