@@ -10,7 +10,7 @@ from pathlib import Path
 CONTRACTS = Path(__file__).parent / "contracts"
 MAPPINGS = Path(__file__).parent / "mappings"
 
-TYPES = ("identifier", "text", "choice", "flag", "moment", "integer", "number")
+TYPES = ("identifier", "text", "choice", "flag", "moment", "month", "integer", "number")
 
 
 class DefinitionError(Exception):
@@ -77,9 +77,11 @@ class Contract:
     personal: Dictionary[str, tuple[str, ...]]
     checks: tuple[Check, ...]
     total_where: str = "true"  # the rows that a 合计 row adds up
+    matter_key: tuple[str, ...] = ()  # what tells one matter of a village, whatever channel registered it
+    needs_any: tuple[str, ...] = ()  # a sheet without any of these columns is no such ledger
 
     def __post_init__(self):
-        for used in [*self.key, *(check.column for check in self.checks)]:
+        for used in [*self.key, *self.matter_key, *self.needs_any, *(check.column for check in self.checks)]:
             if used not in self.columns:
                 raise DefinitionError(f"{self.name}.toml: {used!r} is not a column")
 
@@ -116,9 +118,9 @@ def _read_contract(path: Path) -> Contract:
     columns = {key: _column(path.name, key, column) for key, column in declared.pop("columns").items()}
     personal = {name: tuple(headers) for name, headers in declared.pop("personal", {}).items()}
     checks = tuple(Check(**check) for check in declared.pop("checks", ()))
-    key = tuple(declared.pop("key"))
+    listed = {name: tuple(declared.pop(name, ())) for name in ("key", "matter_key", "needs_any")}
     try:
-        return Contract(name=path.stem, columns=columns, personal=personal, checks=checks, key=key, **declared)
+        return Contract(name=path.stem, columns=columns, personal=personal, checks=checks, **listed, **declared)
     except TypeError as error:
         raise DefinitionError(f"{path.name}: {error}") from error
 

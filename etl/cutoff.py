@@ -10,6 +10,7 @@ from datetime import date, timedelta
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 UNTIL = re.compile(r"(?:截至|截止|截止到|数据截至)[:：]?(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})日?|月底?)")
 MONTHS = re.compile(r"(\d{4})年(?:\d{1,2}月?[-—–~至到])?(\d{1,2})月")
+ONE_MONTH = re.compile(r"(\d{4})年(\d{1,2})月(?![\d—–~至到-])")
 QUARTER = re.compile(r"(\d{4})年(?:第)?([一二三四1-4])季度")
 HALF = re.compile(r"(\d{4})年(上|下)半年")
 YEAR = re.compile(r"(\d{4})年度?")
@@ -52,11 +53,18 @@ def _period_end(text: str) -> date | None:
     return None
 
 
+def month_said(texts: Iterable[str]) -> str | None:
+    """The one month that a title or name speaks of, as 2026年10月; None where none does, or where it is a span of months."""
+    plain = (UNTIL.sub("", unicodedata.normalize("NFKC", text).replace(" ", "")) for text in texts if text)
+    found = next((match for text in plain if (match := ONE_MONTH.search(text))), None)
+    return f"{found[1]}年{int(found[2])}月" if found and _month_end(int(found[1]), int(found[2])) else None
+
+
 def cut_off(texts: Iterable[str], latest: date | None, given: date | None = None) -> CutOff:
     """The cut-off of a sheet from its title, notes, sheet and file name (`texts`, most telling first) and its latest day.
 
     A day given by hand stands. A day said outright (截至…) stands unless rows are later. The end of a named period stands where
-    the latest row is within its last 31 days; otherwise the latest row decides.
+    the latest row is within its last 31 days, or no row has a date; otherwise the latest row decides.
     """
     if given:
         return CutOff(given, "given")
@@ -65,6 +73,6 @@ def cut_off(texts: Iterable[str], latest: date | None, given: date | None = None
     if said:
         return CutOff(max(said, latest or said), "title" if not latest or said >= latest else "latest_value")
     ends = next((day for text in plain if (day := _period_end(text))), None)
-    if ends and latest and ends - PATIENCE <= latest <= ends:
+    if ends and (latest is None or ends - PATIENCE <= latest <= ends):
         return CutOff(ends, "title")
     return CutOff(latest, "latest_value")

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from etl import projection
-from etl.cutoff import CutOff, cut_off
+from etl.cutoff import CutOff, cut_off, month_said
 from etl.issue import Refused
 from etl.match import Match
 from etl.readers import RawSheet, Table, Workbook, stage, unstage
@@ -112,13 +112,21 @@ def project(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     fill_down = {position for key, position in plan.match.columns.items() if contract.columns[key].fill_down}
     stage(connection, plan.sheet, plan.table, "staged_sheet", fill_down)
     connection.execute(MACROS)
-    statement = projection.compile_projection(plan.match, relation="staged_sheet", column_count=len(plan.table.headers))
+    statement = projection.compile_projection(
+        plan.match, relation="staged_sheet", column_count=len(plan.table.headers), said=_said_above(plan)
+    )
     headers = [header.rsplit("_", 1)[-1].strip() for header in plan.table.headers]
     connection.execute(statement, {"ledger": plan.match.reading.ledger, "headers": headers})
     unstage(connection, "staged_sheet")
     _require_every_row(connection, plan)
     connection.execute(projection.close_footer(contract))
     connection.execute(projection.mark_duplicates(contract), {"errors": projection.error_mask(contract, plan.match)})
+
+
+def _said_above(plan: Plan) -> dict[str, str]:
+    """The month of a sheet whose rows do not say it, where its title, its name or the file's does: by column."""
+    month = month_said(plan.texts)
+    return dict.fromkeys(_months(plan), month) if month else {}
 
 
 def _require_every_row(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
@@ -147,7 +155,11 @@ def _counts(connection: duckdb.DuckDBPyConnection, errors: int) -> dict:
     return {"accepted": data - failed, "rejected": failed, "skipped": kinds}
 
 
-MOMENTS = ("received_at", "dispatched_at", "signed_at", "closed_at")
+MOMENTS = ("received_at", "dispatched_at", "signed_at", "accepted_at", "started_at", "closed_at")
+
+
+def _months(plan: Plan) -> list[str]:
+    return [column.key for column in plan.match.reading.contract.columns.values() if column.type == "month"]
 
 
 def latest_day(connection: duckdb.DuckDBPyConnection, plan: Plan, now: datetime) -> date | None:
@@ -155,7 +167,9 @@ def latest_day(connection: duckdb.DuckDBPyConnection, plan: Plan, now: datetime)
 
     The sheets of one file were exported together: the latest of them all says how far each speaks.
     """
-    cells = [f"moment_of(trim(c{plan.match.columns[moment]}))" for moment in MOMENTS if moment in plan.match.columns]
+    columns = plan.match.columns
+    cells = [f"moment_of(trim(c{columns[moment]}))" for moment in MOMENTS if moment in columns]
+    cells += [f"last_day(month_of(trim(c{columns[month]})))" for month in _months(plan) if month in columns]
     if not cells:
         return None
     stage(connection, plan.sheet, plan.table, "staged_sheet")
@@ -163,7 +177,7 @@ def latest_day(connection: duckdb.DuckDBPyConnection, plan: Plan, now: datetime)
     latest = ", ".join(f"max({cell}) filter ({cell} <= $now)" for cell in cells)
     row = connection.execute(f"select {latest} from staged_sheet", {"now": now}).fetchall()[0]  # noqa: S608
     unstage(connection, "staged_sheet")
-    return max((moment.date() for moment in row if moment), default=None)
+    return max((moment.date() if isinstance(moment, datetime) else moment for moment in row if moment), default=None)
 
 
 def _all_rejected(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Refused:

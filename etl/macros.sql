@@ -46,6 +46,13 @@ create or replace temp macro is_day_only(x, moment) as
 -- A time that stands for nothing: platforms write 1900-01-01 or 9999-12-31 for a blank.
 create or replace temp macro is_plausible(moment) as moment >= timestamp '1990-01-01' and moment < timestamp '2100-01-01';
 
+-- 2026年10月, 2026-10, 202610 or a day of it -> the first of the month. 2026.1 may have been 2026.10 before Excel took it for a number.
+create or replace temp macro month_of(x) as
+    case when regexp_full_match(fold(x), '(19|20)[0-9]{2}(年|-|/)[0-9]{1,2}(月|月份)?')
+         then cast(try_strptime(regexp_replace(fold(x), '[^0-9]+', '-', 'g'), ['%Y-%m', '%Y-%m-']) as date)
+         when regexp_full_match(fold(x), '(19|20)[0-9]{4}') then cast(try_strptime(fold(x), '%Y%m') as date)
+         else cast(date_trunc('month', moment_of(x)) as date) end;
+
 -- Why a date could not be read.
 create or replace temp macro moment_problem(x) as
     case when regexp_full_match(fold(x), '(19|20)[0-9]{2}\.[0-9]{1,2}') then '像年月又像数字，无法判断是哪个月，请写成“2022年3月5日”'

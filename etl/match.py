@@ -40,7 +40,11 @@ class Match:
     def missing(self) -> tuple[str, ...]:
         """Chinese names of the required columns that no header and no constant gives."""
         given = set(self.columns) | set(self.reading.mapping.constants if self.reading.mapping else ())
-        return tuple(column.name for column in self.reading.contract.columns.values() if column.required and column.key not in given)
+        contract = self.reading.contract
+        lacking = tuple(column.name for column in contract.columns.values() if column.required and column.key not in given)
+        if not contract.needs_any or given & set(contract.needs_any):
+            return lacking
+        return (*lacking, "或".join(contract.columns[key].name for key in contract.needs_any))
 
 
 def readings(source: str | None, mapping: str | None) -> tuple[Reading, ...]:

@@ -5,6 +5,7 @@ This is one of the few places that write SQL text: names come from contracts, va
 # ruff: noqa: S608
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from etl.contract import Column, Contract
@@ -33,16 +34,16 @@ def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def cleaned(column: Column, match: Match) -> str:
-    """SQL for the trimmed cell's text, null where it says nothing; a constant of the mapping where there is no cell."""
+def cleaned(column: Column, match: Match, said: Mapping[str, str]) -> str:
+    """SQL for the trimmed cell's text, null where it says nothing; where there is no cell, a constant of the mapping or what the title said."""
     mapping = match.reading.mapping
     if column.key not in match.columns:
-        constant = mapping.constants.get(column.key) if mapping else None
+        constant = (mapping.constants if mapping else {}).get(column.key, said.get(column.key))
         return literal(constant) if constant is not None else "cast(null as varchar)"
     cell = f"c{match.columns[column.key]}"
-    said = [word for word in NULL_WORDS if not (column.type == "flag" and word == "无")] + list(mapping.nulls if mapping else ())
+    blank = [word for word in NULL_WORDS if not (column.type == "flag" and word == "无")] + list(mapping.nulls if mapping else ())
     # CASE and not IN: a long IN list becomes a join, planned anew for every column of every sheet.
-    return f"case {cell} {' '.join(f'when {literal(word)} then null' for word in said)} else {cell} end"
+    return f"case {cell} {' '.join(f'when {literal(word)} then null' for word in blank)} else {cell} end"
 
 
 def _choice(column: Column, match: Match, cell: str) -> str:
@@ -85,6 +86,8 @@ def typed(column: Column, match: Match) -> str:
             return f"flag_of({cell})"
         case "moment":
             return _moment(column, cell)
+        case "month":
+            return f"month_of({cell})"
         case "integer":
             return f"try_cast(number_of({cell}) as integer)"
         case "number":
@@ -110,6 +113,8 @@ def _unreadable(column: Column) -> list[Finding]:
         severity = "warn"
     elif column.type == "choice":
         says, severity = "不在认得的取值之内，请在映射中说明它相当于哪一项", "error"
+    elif column.type == "month":
+        says, severity = "不是年月，应写作“2026年10月”", "error"
     elif column.type == "moment":
         return [
             Finding(
@@ -171,8 +176,21 @@ def _day_columns(contract: Contract) -> dict[str, str]:
     }
 
 
-def compile_projection(match: Match, *, relation: str, column_count: int) -> str:
+def _matter(contract: Contract) -> str:
+    """SQL for what tells the matter of a row; null where the row does not say all of it."""
+    told = " and ".join(f"{key} is not null" for key in contract.matter_key)
+    return f"case when {told} then concat_ws('/', {', '.join(contract.matter_key)}) end"
+
+
+def _derived(contract: Contract) -> dict[str, str]:
+    """Columns of the fact table that no cell gives, and their SQL over the typed row."""
+    return _day_columns(contract) | ({"matter_key": _matter(contract)} if contract.matter_key else {})
+
+
+def compile_projection(match: Match, *, relation: str, column_count: int, said: Mapping[str, str]) -> str:
     """The statement that turns the staged relation into temp table `projected`; parameters: ledger and headers.
+
+    `said` gives columns that only the title speaks of.
 
     Columns of `projected`: source_row, kind (blank, total, footer, section, header or data), row_text (of total rows), bits (which
     findings hold), raw (the cleaned cells of rows with a finding, in contract order), flags, key_hash, content_hash, the typed
@@ -183,7 +201,7 @@ def compile_projection(match: Match, *, relation: str, column_count: int) -> str
     names = [column.key for column in columns]
     cells = [f"c{i}" for i in range(column_count)]
     filled = " + ".join(f"({cell} is not null)::int" for cell in cells)
-    days = _day_columns(contract)
+    derived = _derived(contract)
     moments = "".join(f", moment_of(t_{column.key}) as m_{column.key}" for column in columns if column.type == "moment")
     return f"""
 create or replace temp table projected as
@@ -192,19 +210,19 @@ with trimmed as (
 staged as (
     select source_row, row_kind(coalesce({", ".join(cells)}), {filled}) as cell_kind,
            case when cell_kind = 'total' then concat_ws(' ', {", ".join(cells)}) end as row_text,
-           {", ".join(f"{cleaned(column, match)} as t_{column.key}" for column in columns)}
+           {", ".join(f"{cleaned(column, match, said)} as t_{column.key}" for column in columns)}
     from trimmed),
 kinds as (
     select *, case when cell_kind = 'data' and {_repeats_header(match)} then 'header' else cell_kind end as kind{moments} from staged),
 converted as (
     select *, {", ".join(f"{typed(column, match)} as {column.key}" for column in columns)} from kinds),
 dated as (
-    select *, {", ".join([*(f"{sql} as {name}" for name, sql in days.items()), f"{_bound_flags(contract, match)} as flags"])} from converted),
+    select *, {", ".join([*(f"{sql} as {name}" for name, sql in derived.items()), f"{_bound_flags(contract, match)} as flags"])} from converted),
 judged as (
     select *, case when kind = 'data' then {_bits(contract, match)} else 0 end as bits from dated)
 select source_row, kind, row_text, bits, case when bits <> 0 then [{", ".join(f"t_{name}" for name in names)}] end as raw, flags,
        hash($ledger, {", ".join(contract.key)}) as key_hash, hash({", ".join(names)}) as content_hash,
-       {", ".join([*names, *days])}
+       {", ".join([*names, *derived])}
 from judged
 """
 
@@ -236,7 +254,7 @@ where kind = 'data' and {needed} and source_row > (select min(source_row) from p
 
 def insert_rows(contract: Contract) -> str:
     """The statement that moves accepted rows into the fact table; parameters batch_id, sheet, data_class, ledger, errors."""
-    names = [*contract.columns, *_day_columns(contract)]
+    names = [*contract.columns, *_derived(contract)]
     constants = {column: literal(value) for column, value in contract.constants.items()}
     return f"""
 insert into {contract.table} (batch_id, source_sheet, source_row, data_class, flags, ledger, key_hash, content_hash, {", ".join([*constants, *names])})

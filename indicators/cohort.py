@@ -1,7 +1,9 @@
-"""The rows an indicator is counted over, as SQL text: pieces from cohorts/*.sql joined, names from definitions, values as parameters."""
+"""The rows an indicator is counted over, as SQL text: pieces from cohorts/ joined, names from definitions, values as parameters."""
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +12,33 @@ from indicators.definition import Indicator
 from indicators.scope import Scope
 
 COHORTS = Path(__file__).parent / "cohorts"
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """A cohort: the domain it belongs to, the facts and the condition that cut it, its text, and what puts a row in a period."""
+
+    name: str
+    domain: str
+    facts: str
+    where: str
+    text: str
+    period: str
+
+
+@cache
+def load_views() -> dict[str, View]:
+    """Every cohort by name, as views.toml declares it."""
+    declared = tomllib.loads((COHORTS / "views.toml").read_text(encoding="utf-8"))
+    domains = {name: name.partition("_")[0] for name in declared["view"]}
+    return {
+        name: View(name=name, domain=domains[name], **declared["domain"][domains[name]], **view) for name, view in declared["view"].items()
+    }
+
+
+def arrival(view: str) -> str:
+    """The cohort of the same domain that says who reported at all: the first declared."""
+    return next(one.name for one in load_views().values() if one.domain == load_views()[view].domain)
 
 
 @cache
@@ -24,32 +53,37 @@ def _allowed(column: str, values: Sequence[str | None]) -> str:
     return f"({' or '.join(kept + blank) or 'false'})"
 
 
-def _scoped(scope: Scope, carried: str) -> str:
+def _listed(view: View, scope: Scope, carried: str) -> str:
     conditions = [_allowed(column, values) for column, values in scope.filters.items()]
     if scope.area is not None:
         conditions.append("(area_id = $area or starts_with(area_id, $area || '/'))")
-    return " and ".join([_text("scoped").replace("{carried}", carried), *conditions])
+    return " and ".join([_text(f"facts/{view.facts}_listed").replace("{carried}", carried), *conditions])
 
 
-def _select(wanted: str, view: str, scope: Scope, carried: str) -> str:
-    return f"""with dated as not materialized ({_text("dated")}),
-        scoped as not materialized ({_scoped(scope, carried)}), {view} as ({_text(view)}),
-        cohort as (select * from {view} where period_at >= $start_at and period_at < $end_at)
+def _select(wanted: str, view: View, scope: Scope, carried: str) -> str:
+    dated = _text(f"facts/{view.facts}_dated").replace("{where}", view.where)
+    return f"""with dated as not materialized ({dated}),
+        listed as not materialized ({_listed(view, scope, carried)}),
+        scoped as not materialized (select * from listed where not is_excluded and not is_merged),
+        placed_rows as ({_text(f"views/{view.text}")}),
+        cohort as (select * from placed_rows where period_at >= $start_at and period_at < $end_at)
         {wanted}"""  # noqa: S608 our own text
 
 
 def counting(wanted: str, view: str, scope: Scope, groups: Iterable[str] = ()) -> str:
     """A query over `cohort`: the view's rows in the scope and its period, one `period_at` each, with the columns they are grouped by.
 
-    `dated` (every case of the warehouse) and `scoped` (those of the scope, whatever the period) are there too. `wanted` follows as it is.
-    Few columns, because binding them costs more than counting the cases of a township.
+    `dated` (every row of the domain), `listed` (those of the scope, whatever the period) and `scoped` (those of them that count) are there
+    too. `wanted` follows as it is. Few columns, because binding them costs more than counting the cases of a township.
     """
-    return _select(wanted, view, scope, "".join(f"{column}, " for column in groups if not load_columns()[column].levels))
+    carried = "".join(f", {column}" for column in groups if not load_columns()[column].levels)
+    return _select(wanted, load_views()[view], scope, carried)
 
 
 def showing(wanted: str, view: str, scope: Scope) -> str:
     """The same rows with everything they show."""
-    return _select(wanted, view, scope, _text("carried"))
+    cohort = load_views()[view]
+    return _select(wanted, cohort, scope, _text(f"facts/{cohort.facts}_carried"))
 
 
 def period_of(scope: Scope, moment: str = "period_at") -> str:

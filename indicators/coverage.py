@@ -5,28 +5,28 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
-from indicators.cohort import counting, fetch, period_of
+from indicators.cohort import arrival, counting, fetch, period_of
 from indicators.columns import load_columns
 from indicators.grouping import Cell, grouped, placed, told_apart
 from indicators.scope import Scope
 
 
-def cutoffs(connection, scope: Scope) -> tuple[date, date] | None:
-    """The oldest and the newest last day that the scope's cases are known up to, whatever its period; None where it has no case."""
-    sql = counting("select min(as_of_at), max(as_of_at) from scoped", "case_received", scope)
+def cutoffs(connection, scope: Scope, view: str = "case_received") -> tuple[date, date] | None:
+    """The oldest and the newest last day that what the scope holds of a view's domain is known up to, whatever its period; None for nothing."""
+    sql = counting("select min(as_of_at), max(as_of_at) from scoped", arrival(view), scope)
     _, [(oldest, newest)] = fetch(connection, sql, scope.parameters())
     return oldest and ((oldest - timedelta(days=1)).date(), (newest - timedelta(days=1)).date())
 
 
-def cells(connection, scope: Scope, groupings: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], dict[Cell, bool]]:
-    """For each grouping, the cells a measurement has, and whether anybody reported for them.
+def cells(connection, view: str, scope: Scope, groupings: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], dict[Cell, bool]]:
+    """For each grouping, the cells a measurement has, and whether anybody reported for them. `view` is the one by which a domain reports.
 
     They are the groups that have any case in the scope, by the periods in which the warehouse, whatever the area, received any case. With
     grain 'all' every group has its cell. Groups with declared levels have all of these.
     """
-    periods = _periods(connection, scope)
+    periods = _periods(connection, view, scope)
     found = {by: {} for by in groupings}
-    for by, group, newest in _groups(connection, scope, groupings):
+    for by, group, newest in _groups(connection, view, scope, groupings):
         for period, first in periods:
             is_reported = first is not None and (newest is None or first < newest)
             if is_reported or scope.grain == "all":
@@ -34,35 +34,35 @@ def cells(connection, scope: Scope, groupings: Sequence[tuple[str, ...]]) -> dic
     return found
 
 
-def _groups(connection, scope: Scope, groupings: Sequence[tuple[str, ...]]) -> Iterable[tuple]:
+def _groups(connection, view: str, scope: Scope, groupings: Sequence[tuple[str, ...]]) -> Iterable[tuple]:
     """(grouping, group, moment up to which it is known) of every group in the scope, whatever the period."""
     columns = list(dict.fromkeys(column for by in groupings for column in _stored(by)))
     wanted = f"""select {told_apart(columns)}, {"".join(f"{column}, " for column in columns)}max(as_of_at)
         from scoped {grouped([_stored(by) for by in groupings])}"""  # noqa: S608
-    _, rows = fetch(connection, counting(wanted, "case_received", scope, columns), scope.parameters())
+    _, rows = fetch(connection, counting(wanted, view, scope, columns), scope.parameters())
     for by in groupings:
         for place, (newest,) in placed(rows, columns, _stored(by)):
             given = dict(zip(_stored(by), place, strict=True))
             yield from ((by, group, newest) for group in product(*(load_columns()[column].levels or (given[column],) for column in by)))
 
 
-def _periods(connection, scope: Scope) -> list[tuple]:
+def _periods(connection, view: str, scope: Scope) -> list[tuple]:
     """Start of each period in which anybody reported a case, and the first moment of it."""
     everywhere = replace(scope, area=None, filters={})
     wanted = f"""select {period_of(scope, "received_at")} as period, min(received_at) from dated
         where received_at < as_of_at and received_at >= $start_at and received_at < $end_at group by period"""  # noqa: S608
-    _, rows = fetch(connection, counting(wanted, "case_received", everywhere), everywhere.parameters())
+    _, rows = fetch(connection, counting(wanted, view, everywhere), everywhere.parameters())
     return rows or ([(None, None)] if scope.grain == "all" else [])
 
 
-def possible(connection, suspects: set[tuple[Cell, tuple]], scope: Scope, by: tuple[str, ...]) -> set[tuple[Cell, tuple]]:
-    """Those (cell, required columns) in which a case was received that has what is required."""
+def possible(connection, view: str, suspects: set[tuple[Cell, tuple]], scope: Scope, by: tuple[str, ...]) -> set[tuple[Cell, tuple]]:
+    """Those (cell, required columns) in which a case was received (by the domain's `view`) that has what is required."""
     stored = _stored(by)
     found = set()
     for requires in {requires for _, requires in suspects}:
         columns = ", ".join([f"{period_of(scope)} as period", *stored])
         wanted = f"select distinct {columns} from cohort where {' and '.join(requires)}"  # noqa: S608
-        sql = counting(wanted, "case_received", scope, stored)
+        sql = counting(wanted, view, scope, stored)
         rows = set(fetch(connection, sql, scope.parameters())[1])
         found |= {(cell, needed) for cell, needed in suspects if needed == requires and without_levels(cell, by) in rows}
     return found

@@ -9,8 +9,8 @@ from pathlib import Path
 from indicators.columns import load_columns, load_missing, load_remarks
 
 CATALOG = Path(__file__).parent / "catalog"
-COHORTS = Path(__file__).parent / "cohorts"
-KINDS = ("count", "sum", "ratio", "quantile")
+VIEWS = Path(__file__).parent / "cohorts" / "views.toml"
+KINDS = ("count", "sum", "ratio", "quantile", "survival")
 DIRECTIONS = ("higher", "lower", "neutral")
 
 
@@ -20,11 +20,12 @@ class DefinitionError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One side of an indicator: the rows of the cohort that count, or the column of them that is added up."""
+    """One side of an indicator: the rows of the cohort that count, the column of them that is added up, or one of the areas'."""
 
     name: str
     where: str = "true"
     sum: str = ""
+    area: str = ""  # a column of the area ledger, added up over the villages
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +67,9 @@ class Indicator:
     kind: str
     numerator: Part | None = None
     denominator: Part | None = None
-    of: str = ""  # the column a quantile is taken of
-    level: float | None = None
+    of: str = ""  # the column a quantile is taken of, or the days that a survival follows
+    level: float | None = None  # of a quantile; of a survival, the share whose day is sought
+    within: int | None = None  # of a survival, the days within which the share is sought
     requires: tuple[str, ...] = ()  # row-level columns without which a row cannot be judged
     remarks: tuple[str, ...] = ()
     by: tuple[str, ...]
@@ -81,6 +83,7 @@ class Indicator:
     since: date
     changes: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+    not_replayable: str = ""  # why an earlier as_of does not show what was known then; blank where it does
     examples: tuple[Example, ...]
 
     def __post_init__(self):
@@ -92,6 +95,16 @@ class Indicator:
         """The parts that have rows, by the name they go by: numerator, denominator."""
         declared = {"numerator": self.numerator, "denominator": self.denominator}
         return {name: part for name, part in declared.items() if part}
+
+    @property
+    def counted(self) -> dict[str, Part]:
+        """The parts that are counted over the cohort: not those that the area ledger gives."""
+        return {name: part for name, part in self.parts.items() if not part.area}
+
+    @property
+    def domain(self) -> str:
+        """What the indicator is about: case, petition, dispute, summary."""
+        return self.view.partition("_")[0]
 
 
 def _problems(indicator: Indicator):
@@ -109,7 +122,7 @@ def _wrong_words(indicator: Indicator):
     choices = (
         ("kind", [indicator.kind], KINDS),
         ("direction", [indicator.direction], DIRECTIONS),
-        ("view", [indicator.view], [path.stem for path in COHORTS.glob("case_*.sql")]),
+        ("view", [indicator.view], tomllib.loads(VIEWS.read_text(encoding="utf-8"))["view"]),
         ("requires", indicator.requires, load_missing()),
         ("remarks", indicator.remarks, load_remarks()),
         ("by", indicator.by, [key for key, column in load_columns().items() if column.group]),
@@ -121,11 +134,14 @@ def _wrong_words(indicator: Indicator):
 
 
 def _wrong_shape(indicator: Indicator):
-    needed = {"count": {"numerator"}, "sum": {"numerator"}, "ratio": {"numerator", "denominator"}, "quantile": {"denominator"}}
+    needed = {"count": {"numerator"}, "sum": {"numerator"}, "ratio": {"numerator", "denominator"}}
+    needed |= {"quantile": {"denominator"}, "survival": {"denominator"}}
     if set(indicator.parts) != needed.get(indicator.kind, set()):
         yield "kind", f"a {indicator.kind} has exactly {' and '.join(sorted(needed.get(indicator.kind, ())))}"
-    if (indicator.kind == "quantile") != bool(indicator.of and indicator.level is not None):
-        yield "of", "a quantile, and nothing else, has of and level"
+    if (indicator.kind == "quantile") != bool(indicator.of and indicator.level is not None and indicator.kind != "survival"):
+        yield "of", "a quantile, and nothing else but a survival, has of and level"
+    if (indicator.kind == "survival") != bool(indicator.of and (indicator.level is None) != (indicator.within is None) and indicator.kind != "quantile"):
+        yield "within", "a survival, and nothing else, has of and either level or within"
     if indicator.kind == "sum" and not indicator.numerator.sum:
         yield "numerator", "a sum names the column that is added up"
 

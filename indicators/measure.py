@@ -1,28 +1,33 @@
 """The only way to a number: numerator, denominator and value of indicators, by period and group."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import product
 
 import pandas as pd
 
+from indicators.cohort import arrival
 from indicators.columns import load_columns, load_missing, load_remarks
 from indicators.coverage import cells, possible, without_levels
 from indicators.definition import Indicator
 from indicators.grouping import Cell
+from indicators.population import Population, populations
 from indicators.scope import Scope, ScopeError, label
 from indicators.tally import Ask, Tally, tally
 
+FIGURES = ("numerator", "denominator", "value", "low", "high")
 NOTHING_REPORTED = "该时段没有任何上报数据"
 
 
 def measure(connection, indicators: Iterable[Indicator], scope: Scope, by: Sequence[str] = ()) -> pd.DataFrame:
     """Measure indicators, one scan for all of one cohort.
 
-    Returns `indicator, period, *by, numerator, denominator, value, note`: period is 'all', '2022', '2022-Q1' or '2022-03'; numerator and
-    denominator Int64 (Float64 where a sum is not whole), value Float64 in the indicator's unit, blanks NA; a null value has its reason in
-    note. A count or sum has no denominator, a quantile has its sample size as denominator and no numerator. A period in which nobody
-    reported anything has no row; with grain 'all' every indicator has its row, one a group. Rows come in the order of the indicators,
-    then by period and group. Raises ScopeError for a grouping that is not allowed.
+    Returns `indicator, period, *by, numerator, denominator, value, low, high, note`: period is 'all', '2022', '2022-Q1' or '2022-03';
+    numerator and denominator Int64 (Float64 where a sum is not whole), value Float64 in the indicator's unit, low and high the 95 %
+    interval of an estimate, blanks NA; a null value has its reason in note. A count or sum has no denominator, a quantile and a survival
+    have their sample size as denominator and no numerator. A period in which nobody reported anything has no row; with grain 'all' every
+    indicator has its row, one a group. Rows come in the order of the indicators, then by period and group. Raises ScopeError for a
+    grouping that is not allowed.
     """
     return measure_each(connection, [(indicators, by)], scope)[0]
 
@@ -32,12 +37,22 @@ def measure_each(connection, asks: Iterable[tuple[Iterable[Indicator], Sequence[
     asks = [Ask(indicators=tuple(indicators), by=tuple(by)) for indicators, by in asks]
     for ask in asks:
         _refuse(ask)
-    reported = cells(connection, scope, list(dict.fromkeys(ask.by for ask in asks)))
     records = [[] for _ in asks]
-    for view in dict.fromkeys(indicator.view for ask in asks for indicator in ask.indicators):
-        for place, found in _measure_view(connection, view, asks, scope, reported):
-            records[place] += found
+    for first, views in _by_domain(asks).items():
+        groupings = [ask.by for ask in asks if any(indicator.view in views for indicator in ask.indicators)]
+        reported = cells(connection, first, scope, list(dict.fromkeys(groupings)))
+        for view in views:
+            for place, found in _measure_view(connection, view, asks, scope, reported):
+                records[place] += found
     return [_frame(ask, found) for ask, found in zip(asks, records, strict=True)]
+
+
+def _by_domain(asks: list[Ask]) -> dict[str, list[str]]:
+    """The views asked for, by the view of their domain that says who reported."""
+    found: dict[str, list[str]] = {}
+    for view in dict.fromkeys(indicator.view for ask in asks for indicator in ask.indicators):
+        found.setdefault(arrival(view), []).append(view)
+    return found
 
 
 def _refuse(ask: Ask) -> None:
@@ -55,19 +70,27 @@ def _measure_view(connection, view: str, asks: list[Ask], scope: Scope, reported
         suspects = _suspects(ask.indicators, counted)
         unknown = {
             (without_levels(cell, ask.by), needed): counted[cell]
-            for cell, needed in suspects - possible(connection, suspects, scope, ask.by)
+            for cell, needed in suspects - possible(connection, arrival(view), suspects, scope, ask.by)
         }
-        yield place, list(_records(ask, scope, reported[ask.by], counted, unknown))
+        living = {one.id: populations(connection, one, scope, ask.by) for one in ask.indicators if one.parts != one.counted}
+        yield place, list(_records(ask, scope, reported[ask.by], counted, unknown, living))
 
 
-def _records(ask: Ask, scope: Scope, reported: dict[Cell, bool], counted: dict[Cell, dict[str, Tally]], unknown: dict) -> Iterable[tuple]:
-    """One record a cell and indicator. `unknown` knows nothing of levels: where no case can be counted, none of its age bands is 0."""
+def _records(
+    ask: Ask, scope: Scope, reported: dict[Cell, bool], counted: dict[Cell, dict[str, Tally]], unknown: dict, living: dict
+) -> Iterable[tuple]:
+    """One record a cell and indicator. `unknown` knows nothing of levels: where no case can be counted, none of its age bands is 0.
+
+    `living` has the populations by group of the indicators that divide by them.
+    """
     for cell in {**reported, **counted}:
         for indicator in ask.indicators:
             said = counted[cell][indicator.id] if cell in counted else Tally()
+            if indicator.id in living:
+                said = replace(said, population=living[indicator.id].get(cell[1:]))
             lacking = unknown.get((without_levels(cell, ask.by), indicator.requires))
             if lacking:
-                outcome = None, None, None, _unavailable(indicator, lacking[indicator.id])
+                outcome = None, None, None, None, None, _unavailable(indicator, lacking[indicator.id])
             else:
                 outcome = _outcome(indicator, said, reported.get(cell, False))
             yield indicator.id, label(cell[0], scope.grain), *cell[1:], *outcome
@@ -84,19 +107,29 @@ def _suspects(indicators: Iterable[Indicator], counted: dict[Cell, dict[str, Tal
 
 
 def _outcome(indicator: Indicator, said: Tally, is_reported: bool) -> tuple:
-    """Numerator, denominator, value and note of one indicator in one cell."""
+    """Numerator, denominator, value, low, high and note of one indicator in one cell."""
     if not (is_reported or said.eligible):
-        return None, None, None, NOTHING_REPORTED
-    numerator = None if indicator.kind == "quantile" else said.numerator
-    denominator = said.denominator if indicator.denominator else None
-    return numerator, denominator, _value(indicator, said), _note(indicator, said)
+        return None, None, None, None, None, NOTHING_REPORTED
+    numerator = said.numerator if indicator.numerator else None
+    denominator = _denominator(indicator, said)
+    low, high = (said.estimate.low, said.estimate.high) if said.estimate else (None, None)
+    return numerator, denominator, _value(indicator, said), low, high, _note(indicator, said)
+
+
+def _denominator(indicator: Indicator, said: Tally) -> float | None:
+    if not indicator.denominator:
+        return None
+    return (said.population.total if said.population else 0) if indicator.denominator.area else said.denominator
 
 
 def _value(indicator: Indicator, said: Tally) -> float | None:
     if indicator.kind == "quantile":
         return said.quantile
+    if indicator.kind == "survival":
+        return said.estimate and said.estimate.value
     if indicator.kind == "ratio":
-        return said.numerator * indicator.per / said.denominator if said.denominator else None
+        denominator = _denominator(indicator, said)
+        return said.numerator * indicator.per / denominator if denominator else None
     return said.numerator
 
 
@@ -106,12 +139,20 @@ def _unavailable(indicator: Indicator, said: Tally) -> str:
 
 
 def _note(indicator: Indicator, said: Tally) -> str:
-    sentences = [f"没有{indicator.denominator.name}"] if indicator.denominator and not said.denominator else []
+    sentences = [f"没有{indicator.denominator.name}"] if indicator.denominator and not _denominator(indicator, said) else []
+    sentences += [said.estimate.reason] if said.estimate and said.estimate.reason and said.denominator else []
+    sentences += [_population_words(said.population)] if said.population else []
     for column, count in zip(indicator.requires, said.missing, strict=False):
         sentences += [f"{count:,} 件因{load_missing()[column]}未计入"] if count else []
     for key, (count, name) in zip(indicator.remarks, said.remarks, strict=False):
         sentences += [load_remarks()[key].text.format(count=count, label=name)] if count else []
     return "；".join(sentences)
+
+
+def _population_words(population: Population) -> str:
+    """On what basis the residents were counted, and how many villages gave none."""
+    lacking = f"，{population.villages_without} 个村没有人口数、未计入" if population.villages_without else ""
+    return f"人口为{population.basis}口径{lacking}"
 
 
 def _order(by: tuple[str, ...], groups: Sequence[object]) -> list[tuple]:
@@ -123,11 +164,11 @@ def _order(by: tuple[str, ...], groups: Sequence[object]) -> list[tuple]:
 def _frame(ask: Ask, records: list[tuple]) -> pd.DataFrame:
     places = {indicator.id: place for place, indicator in enumerate(ask.indicators)}
     records.sort(key=lambda record: (places[record[0]], record[1], _order(ask.by, record[2 : 2 + len(ask.by)])))
-    names = ["indicator", "period", *ask.by, "numerator", "denominator", "value", "note"]
+    names = ["indicator", "period", *ask.by, *FIGURES, "note"]
     columns = dict(zip(names, zip(*records, strict=True), strict=True)) if records else {name: () for name in names}
     frame = pd.DataFrame({name: pd.Series(columns[name], dtype=object) for name in names})
     for name in ("numerator", "denominator"):
         is_whole = all(value is None or float(value).is_integer() for value in columns[name])
         frame[name] = frame[name].astype("Int64" if is_whole else "Float64")
-    frame["value"] = frame["value"].astype("Float64")
+    frame[["value", "low", "high"]] = frame[["value", "low", "high"]].astype("Float64")
     return frame

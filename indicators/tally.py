@@ -7,7 +7,10 @@ from indicators.cohort import counting, eligible, fetch, holds, period_of
 from indicators.columns import load_remarks
 from indicators.definition import Indicator
 from indicators.grouping import Cell, grouped, placed, told_apart
+from indicators.population import Population
 from indicators.scope import Scope
+from indicators.survival import Estimate
+from indicators.survivals import curves, estimate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +28,8 @@ class Tally:
     numerator: float = 0
     denominator: int = 0
     quantile: float | None = None
+    estimate: Estimate | None = None
+    population: Population | None = None  # where the area ledger gives the denominator
     eligible: int = 0
     missing: tuple[int, ...] = ()  # rows left out, by the first requirement they lack
     remarks: tuple[tuple[int, str | None], ...] = ()  # rows and label of each remark
@@ -33,22 +38,22 @@ class Tally:
 def tally(connection, asks: Sequence[Ask], scope: Scope) -> list[dict[Cell, dict[str, Tally]]]:
     """For each ask, tallies by cell and indicator id. All indicators share one cohort; cells without a row of it are not there."""
     counts = _counts(connection, asks, scope)
-    quantiles = _quantiles(connection, asks, scope)
+    sampled = _quantiles(connection, asks, scope) | _estimates(connection, asks, scope)
     return [
         {
-            cell: {indicator.id: _tally(indicator, values, quantiles.get((ask.by, cell), {})) for indicator in ask.indicators}
+            cell: {indicator.id: _tally(indicator, values, sampled.get((ask.by, cell, indicator.id))) for indicator in ask.indicators}
             for cell, values in counts[ask.by].items()
         }
         for ask in asks
     ]
 
 
-def _tally(indicator: Indicator, values: dict[str, object], quantiles: dict[str, float]) -> Tally:
-    parts = {name: values[_total(indicator, name)] or 0 for name in indicator.parts}
+def _tally(indicator: Indicator, values: dict[str, object], sampled: float | Estimate | None) -> Tally:
+    parts = {name: values[_total(indicator, name)] or 0 for name in indicator.counted}
     remarks = [load_remarks()[key] for key in indicator.remarks]
     return Tally(
         **parts,
-        quantile=quantiles.get(indicator.id),
+        **({"estimate": sampled} if indicator.kind == "survival" else {"quantile": sampled}),
         eligible=values[eligible(indicator)] or 0,
         missing=tuple(values[condition] or 0 for condition in _missing(indicator)),
         remarks=tuple((values[remark.where] or 0, values.get(_label(remark))) for remark in remarks),
@@ -103,16 +108,16 @@ def _wanted(indicators: list[Indicator]) -> tuple[list[str], list[str], list[str
     conditions, sums, labels = {}, {}, {}
     for indicator in indicators:
         remarks = [load_remarks()[key] for key in indicator.remarks]
-        counted = [name for name, part in indicator.parts.items() if not part.sum]
+        counted = [name for name, part in indicator.counted.items() if not part.sum]
         conditions |= dict.fromkeys([eligible(indicator), *_missing(indicator), *(remark.where for remark in remarks)])
         conditions |= dict.fromkeys(_total(indicator, name) for name in counted)
-        sums |= dict.fromkeys(_total(indicator, name) for name in indicator.parts if name not in counted)
+        sums |= dict.fromkeys(_total(indicator, name) for name in indicator.counted if name not in counted)
         labels |= dict.fromkeys(_label(remark) for remark in remarks if remark.label)
     return list(conditions), list(sums), list(labels)
 
 
-def _quantiles(connection, asks: Sequence[Ask], scope: Scope) -> dict[tuple, dict[str, float]]:
-    """By (grouping, cell), the quantiles by indicator id; one sort serves every level of a sample."""
+def _quantiles(connection, asks: Sequence[Ask], scope: Scope) -> dict[tuple, float]:
+    """By (grouping, cell, indicator id), the quantiles; one sort serves every level of a sample."""
     asks = [ask for ask in asks if any(indicator.kind == "quantile" for indicator in ask.indicators)]
     if not asks:
         return {}
@@ -125,8 +130,22 @@ def _quantiles(connection, asks: Sequence[Ask], scope: Scope) -> dict[tuple, dic
     wanted = f""", placed as (select {period_of(scope)} as period, * from cohort)
         select {told_apart(columns)}, {", ".join([*columns, *lists])} from placed {grouped(("period", *ask.by) for ask in asks)}"""  # noqa: S608
     _, rows = fetch(connection, counting(wanted, indicators[0].view, scope, columns[1:]), scope.parameters())
-    found = {(ask.by, cell): lists for ask in asks for cell, lists in placed(rows, columns, ("period", *ask.by))}
-    return {place: _by_id(samples.values(), lists) for place, lists in found.items()}
+    found = ((ask.by, cell, lists) for ask in asks for cell, lists in placed(rows, columns, ("period", *ask.by)))
+    return {(by, cell, id): value for by, cell, lists in found for id, value in _by_id(samples.values(), lists).items()}
+
+
+def _estimates(connection, asks: Sequence[Ask], scope: Scope) -> dict[tuple, Estimate]:
+    """By (grouping, cell, indicator id), what the curves say; one curve serves every indicator of a sample."""
+    indicators = [indicator for indicator in _distinct(asks) if indicator.kind == "survival"]
+    groupings = list(dict.fromkeys(ask.by for ask in asks if set(ask.indicators) & set(indicators)))
+    samples = {(one.of, holds(one, "denominator")): one for one in indicators}
+    drawn = {sample: curves(connection, one, scope, groupings) for sample, one in samples.items()}
+    return {
+        (by, cell, one.id): estimate(one, found)
+        for one in indicators
+        for by, cells in drawn[(one.of, holds(one, "denominator"))].items()
+        for cell, found in cells.items()
+    }
 
 
 def _levels(same: list[Indicator]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from indicators.definition import Indicator
+from indicators.measure import FIGURES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +19,8 @@ class Reading:
     numerator: float | None = None
     denominator: int | None = None
     value: float | None = None
+    low: float | None = None  # the 95 % interval of an estimate
+    high: float | None = None
     note: str = ""
 
     @property
@@ -37,20 +40,17 @@ def _plain(value: object) -> object:
 
 def readings(frame: pd.DataFrame, catalog: Mapping[str, Indicator]) -> list[Reading]:
     """The rows of measure() as readings, in the same order."""
-    by = [column for column in frame.columns if column not in ("indicator", "period", "numerator", "denominator", "value", "note")]
-    columns = [frame[name].tolist() for name in ("indicator", "period", "numerator", "denominator", "value", "note")]
-    groups = zip(*(frame[name].tolist() for name in by), strict=True) if by else [()] * len(frame)
+    known = ("indicator", "period", *FIGURES, "note")
+    by = [column for column in frame.columns if column not in known]
     return [
         Reading(
-            indicator=catalog[indicator],
-            period=period,
-            groups=tuple(_plain(value) for value in group),
-            numerator=_plain(numerator),
-            denominator=_plain(denominator),
-            value=_plain(value),
-            note=note or "",
+            indicator=catalog[row["indicator"]],
+            period=row["period"],
+            groups=tuple(_plain(row[column]) for column in by),
+            **{name: _plain(row[name]) for name in FIGURES},
+            note=row["note"] or "",
         )
-        for indicator, period, numerator, denominator, value, note, group in zip(*columns, groups, strict=True)
+        for row in frame.to_dict("records")
     ]
 
 

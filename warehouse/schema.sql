@@ -1,4 +1,4 @@
--- Every table of a snapshot. Facts hold each accepted row of each live batch; what the board reads is derived from them (derive.sql).
+-- Every table of a snapshot. Facts hold each accepted row of each live batch; what the board reads is derived from them (derive/*.sql).
 
 -- One row a sheet that was loaded.
 create table import_batch (
@@ -158,16 +158,20 @@ create table area_record (
     aliases          varchar                       -- other ways the name is written, separated by 、
 );
 
--- Default time limits, from data/reference/deadline_rule.toml.
+-- Time limits, from data/reference/deadline_rule.toml and what the town wrote over it.
 create table deadline_rule (
-    rule        varchar primary key,
-    ledger_kind varchar not null,
-    appeal_kind varchar,                           -- null: any
-    days        integer not null,
-    day_type    varchar not null check (day_type in ('working', 'calendar')),
-    starts_from varchar not null,                  -- received_at | dispatched_at
-    label       varchar not null,
-    basis       varchar not null
+    rule           varchar primary key,
+    ledger_kind    varchar not null,               -- appeal | dispute
+    measure        varchar not null check (measure in (
+        'close', 'start', 'sign', 'respond', 'notify', 'extend_max', 'objection', 'review', 'recheck', 'judicial_confirm', 'answer', 'due_soon')),
+    source_channel varchar,                        -- null: any
+    appeal_kind    varchar,                        -- null: any
+    amount         integer not null,
+    unit           varchar not null check (unit in ('working', 'calendar', 'hour', 'second')),
+    starts_from    varchar not null,               -- the column the time runs from
+    label          varchar not null,
+    basis          varchar not null,
+    is_in_force    boolean not null
 );
 
 -- One row a day. working_ordinal counts the working days up to and including the day.
@@ -175,5 +179,6 @@ create table calendar_day (
     day             date primary key,
     is_working_day  boolean not null,
     working_ordinal integer not null,
-    basis           varchar not null
+    basis           varchar not null,
+    is_covered      boolean not null               -- false: no arrangement of holidays is known for the year, weekends stand in
 );

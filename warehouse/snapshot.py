@@ -15,6 +15,7 @@ import duckdb
 from warehouse.errors import SnapshotNotFound
 from warehouse.folder import current_name, folder_of, names, number_of, point_at, prune, sync
 from warehouse.lock import writer_lock
+from warehouse.upgrade import bring_up_to_date
 
 SQL = Path(__file__).parent
 WRITER_MEMORY = "1500MB"
@@ -34,9 +35,15 @@ def _text(name: str) -> str:
     return (SQL / name).read_text(encoding="utf-8")
 
 
+def derivation() -> str:
+    """The SQL that rebuilds what the board reads from the live batches: derive/*.sql in their order, then the views."""
+    steps = sorted((SQL / "derive").glob("*.sql"))
+    return "\n".join([*(step.read_text(encoding="utf-8") for step in steps), _text("views.sql")])
+
+
 def build_id() -> str:
     """Changes with any byte of the SQL that lays down and derives the tables."""
-    return hashlib.sha256("".join(map(_text, ("schema.sql", "derive.sql", "views.sql"))).encode()).hexdigest()[:12]
+    return hashlib.sha256((_text("schema.sql") + derivation()).encode()).hexdigest()[:12]
 
 
 class IntegrityError(Exception):
@@ -56,8 +63,7 @@ class Draft:
 
     def derive(self) -> None:
         """Rebuilds what the board reads from the live batches, and the views on it. Call it after the last change."""
-        self.connection.execute(_text("derive.sql"))
-        self.connection.execute(_text("views.sql"))
+        self.connection.execute(derivation())
         self.is_derived = True
 
     def publish(self) -> str:
@@ -106,7 +112,9 @@ def _open_draft(folder: Path, base: str | None) -> tuple[Path, duckdb.DuckDBPyCo
     )
     connection.execute("set enable_progress_bar = false")
     connection.execute("begin")
-    if not base:
+    if base:
+        bring_up_to_date(connection, _text("schema.sql"))
+    else:
         connection.execute(_text("schema.sql"))
     return path, connection
 

@@ -13,5 +13,10 @@ select placed.*,
            and coalesce(closing_resolved in ('解决', '部分解决', '未解决'), false) as is_resolution_assessed,
        coalesce(closing_resolved = '解决', false) as is_resolved,
        coalesce(closing_satisfaction in ('非常满意', '满意', '基本满意', '一般', '不满意', '非常不满意'), false) as is_valid_evaluation,
-       coalesce(closing_satisfaction in ('非常满意', '满意', '基本满意'), false) as is_satisfied
+       coalesce(closing_satisfaction in ('非常满意', '满意', '基本满意'), false) as is_satisfied,
+       is_redone as is_done_again, coalesce(again_at < closing_at + interval 30 days, false) as is_soon_again,
+       coalesce(closing_at + interval 30 days <= as_of_at, false) as is_fix_judged,
+       closing_level is not null as is_level_known, coalesce(closing_level in ('网格', '社', '村'), false) as is_village_level,
+       coalesce(closing_level in ('网格', '社', '村', '镇'), false) as is_town_level,
+       coalesce(closing_satisfaction in ('不满意', '非常不满意'), false) as is_dissatisfied
 from placed

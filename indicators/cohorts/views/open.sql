@@ -38,9 +38,19 @@ placed as (
 aged as (
     select placed.*, moment_at - interval 1 microsecond as period_at,
            cast(moment_at - interval 1 microsecond as date) - cast(received_at as date) as age_days
-    from placed)
-select aged.*, not is_unseen as is_backlog,
-       not is_unseen and coalesce(effective_due_at < moment_at, false) as is_overdue,
+    from placed),
+counted as (
+    -- working days are the difference of two running counts
+    select aged.*, coalesce(effective_due_at < moment_at, false) and not is_unseen as is_overdue,
+           due_day.working_ordinal - last_day.working_ordinal as working_days_left
+    from aged
+    left join calendar_day last_day on last_day.day = cast(moment_at - interval 1 microsecond as date)
+    left join calendar_day due_day on due_day.day = cast(effective_due_at as date))
+select counted.*, not is_unseen as is_backlog,
+       case when is_overdue then cast(period_at as date) - cast(effective_due_at as date) end as overdue_days,
+       case when is_overdue then -working_days_left end as overdue_working_days,
+       not is_unseen and coalesce(effective_due_at >= moment_at and working_days_left <= (
+           select max(amount) from deadline_rule d where d.measure = 'due_soon' and d.is_in_force and d.ledger_kind = counted.ledger_kind), false) as is_due_soon,
        case when age_days <= 5 then '0–5天' when age_days <= 15 then '6–15天' when age_days <= 30 then '16–30天'
             when age_days <= 60 then '31–60天' else '60天以上' end as age_band
-from aged
+from counted

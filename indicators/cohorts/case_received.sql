@@ -1,3 +1,0 @@
--- One row a case, in the period in which it was received.
-select scoped.*, received_at as period_at
-from scoped
