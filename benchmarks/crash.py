@@ -15,7 +15,7 @@ from benchmarks.cases import write_cases
 from warehouse.folder import current_name, folder_of, keep, rollback
 from warehouse.snapshot import open_snapshot
 
-CONTENT = "select count(*), count(closed_at), count(distinct batch_id), (select count(*) from case_record) from case_current"
+CONTENT = "select count(*), count(closed_at), count(distinct batch_id), (select count(*) from case_record) from case_all"
 
 
 def _start_load(data_dir: Path, path: Path) -> subprocess.Popen:

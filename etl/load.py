@@ -65,7 +65,7 @@ def load_demo(data_dir: Path) -> LoadResult:
 def rebuild(data_dir: Path) -> str:
     """Derives the current snapshot anew from its batches and publishes it: after an update of the program or of the reference data."""
     with building(data_dir) as draft:
-        load_reference(draft.connection)
+        load_reference(draft.connection, draft.data_dir)
         return draft.publish()
 
 
@@ -75,7 +75,7 @@ def undo(data_dir: Path, batch_id: str) -> str | None:
         if not draft.connection.execute("select 1 from import_batch where batch_id = ?", [batch_id]).fetchall():
             return None
         remove_batch(draft.connection, batch_id)
-        load_reference(draft.connection)
+        load_reference(draft.connection, draft.data_dir)
         return draft.publish()
 
 
@@ -157,7 +157,7 @@ def _finish(draft, batches: list[Batch], refused: list[Refused], publish: bool, 
     is_new = any(not batch.is_repeat for batch in batches)
     name = None
     if is_new:
-        load_reference(draft.connection)
+        load_reference(draft.connection, draft.data_dir)
         draft.derive()
         batches = [_with_unplaced(draft.connection, batch) for batch in batches]
     issues = {batch.batch_id: _issues(draft.connection, batch.batch_id) for batch in batches}

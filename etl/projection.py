@@ -245,7 +245,8 @@ qualify source_row > first_value(source_row) over same_key
 
 def close_footer(contract: Contract) -> str:
     """The statement that counts rows below the first footer as footer where they give nothing that a row needs."""
-    needed = " and ".join(f"{column.key} is null" for column in contract.columns.values() if column.required)
+    given = [column.key for column in contract.columns.values() if column.required or column.key in contract.needs_any]
+    needed = " and ".join(f"{key} is null" for key in given)
     return f"""
 update projected set kind = 'footer', bits = 0
 where kind = 'data' and {needed} and source_row > (select min(source_row) from projected where kind = 'footer')

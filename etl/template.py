@@ -8,7 +8,7 @@ from etl.contract import Column, Contract
 
 TYPE_WORDS = {
     "identifier": "编号（设为文本）", "text": "文字", "choice": "从所列取值中选", "flag": "是 / 否",
-    "moment": "日期或日期时间，如 2026-10-08 09:30", "integer": "整数", "number": "数字",
+    "moment": "日期或日期时间，如 2026-10-08 09:30", "month": "年月，如 2026年10月", "integer": "整数", "number": "数字",
 }  # fmt: skip
 
 

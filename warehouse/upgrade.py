@@ -7,7 +7,7 @@ DECLARED = "select table_name, sql from duckdb_tables()"
 
 
 def bring_up_to_date(connection: duckdb.DuckDBPyConnection, schema: str) -> None:
-    """Adds the tables and columns that `schema` declares and the connection's database lacks, and drops what is derived.
+    """Adds the tables and columns that `schema` declares and the connection's database lacks.
 
     A column added stands empty: what an earlier version of the program did not read from a file, it did not read. A table that has lost
     a column is laid down anew: only reference data, which every build fills again, ever loses one.
@@ -16,8 +16,6 @@ def bring_up_to_date(connection: duckdb.DuckDBPyConnection, schema: str) -> None
         fresh.execute(schema)
         statements, wanted = dict(fresh.execute(DECLARED).fetchall()), _columns(fresh)
     held = _columns(connection)
-    for table in held.keys() - wanted.keys():
-        connection.execute(f'drop table "{table}"')
     for table, columns in wanted.items():
         if table not in held or held[table].keys() - columns.keys():
             connection.execute(f'drop table if exists "{table}"')

@@ -200,7 +200,7 @@ def test_unknown_village_is_kept_out_with_its_reason_once_a_ledger_is_loaded(tmp
     assert (batch.accepted, batch.rejected) == (3, 1)
     assert issues(result) == [(4, "村", "error")]
     assert "月亮村" in messages(result)[0]
-    placed = ask(tmp_path / "data", "select case_id, village from case_current order by 1")
+    placed = ask(tmp_path / "data", "select case_id, village from case_all order by 1")
     assert placed == [("A1", "云禾镇/柳沟村"), ("A2", "云禾镇/柳沟村"), ("A4", "云禾镇/未分村")]
 
 

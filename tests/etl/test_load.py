@@ -100,7 +100,7 @@ def test_good_files_publish_together_and_refused_ones_are_reported(tmp_path):
     result = load(tmp_path / "data", [inbox])
     assert result.status == "partial"
     assert len(list_snapshots(tmp_path / "data")) == 1
-    assert [row[0] for row in ask(tmp_path / "data", "select case_id from case_current order by 1")] == ["A1", "B1"]
+    assert [row[0] for row in ask(tmp_path / "data", "select case_id from case_all order by 1")] == ["A1", "B1"]
     assert [refused.file for refused in result.refused] == ["坏.xlsx"]
 
 
@@ -218,8 +218,10 @@ def test_contract_and_schema_agree(tmp_path, contract):
     load_drawn(tmp_path, GOOD)
     declared = ask(tmp_path / "data", "select column_name from information_schema.columns where table_name = ?", [contract.table])
     housekeeping = {"batch_id", "source_sheet", "source_row", "data_class", "flags", "ledger", "key_hash", "content_hash"}
-    days = {"received_is_day", "closed_is_day"}
-    assert {row[0] for row in declared} - housekeeping - days == set(contract.columns) | set(contract.constants)
+    derived = {"received_is_day", "closed_is_day", "matter_key"}
+    sharing = [other for other in contracts().values() if other.table == contract.table]
+    columns = {name for other in sharing for name in (*other.columns, *other.constants)}
+    assert {row[0] for row in declared} - housekeeping - derived == columns
 
 
 @pytest.mark.parametrize("contract", contracts().values(), ids=lambda c: c.name)
@@ -247,8 +249,8 @@ def test_both_pingshan_files_load_alike(tmp_path):
         batch = result.batches[0]
         assert (batch.mapping, batch.rows_read, batch.accepted, batch.rejected) == ("pingshan", 10_000, 10_000, 0)
     assert facts(tmp_path / "utf8") == facts(tmp_path / "gb18030")
-    assert ask(tmp_path / "utf8", "select count(*) from case_current where village = '坪山区/未分村'") == [(10,)]
-    assert ask(tmp_path / "utf8", "select bool_or(has_closing) from case_current") == [(False,)]
+    assert ask(tmp_path / "utf8", "select count(*) from case_all where village = '坪山区/未分村'") == [(10,)]
+    assert ask(tmp_path / "utf8", "select bool_or(has_closing) from case_all") == [(False,)]
 
 
 @shared
@@ -257,7 +259,7 @@ def test_message_board_durations(tmp_path):
     assert (result.batches[0].accepted, set(result.batches[0].dropped_columns)) == (2_816, {"留言用户", "留言主题"})
     found = ask(
         tmp_path / "data",
-        "select round(median(elapsed_days), 1), round(quantile_cont(elapsed_days, 0.9), 1), min(elapsed_days) >= 0 from case_current",
+        "select round(median(elapsed_days), 1), round(quantile_cont(elapsed_days, 0.9), 1), min(elapsed_days) >= 0 from case_all",
     )
     assert found == [(11.2, 41.0, True)]
 

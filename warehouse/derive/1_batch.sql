@@ -1,3 +1,6 @@
+-- what earlier versions of the program derived under another name
+drop table if exists case_current;
+
 -- What the board reads, rebuilt from the live batches inside every build: a pure function of them, so load order never matters.
 
 -- A name without the ending that offices add or drop.

@@ -17,7 +17,6 @@ select received_at, received_is_day, as_of_at, is_version_known, source_channel 
        case when is_extended then extended_due_at else original_due_at end as effective_due_at,
        exclude_reason is not null and coalesce(excluded_at < as_of_at, is_version_known) as is_excluded,
        coalesce(merged_until >= as_of_at, false) as is_merged,
-       not is_excluded and not is_merged as is_counted,
        coalesce(is_repeat, false) or is_matter_repeat as is_again,
        case when again_at < as_of_at then again_at end as again_at,
        has_closing, has_resolved and not is_first_closing as has_resolved, has_satisfaction and (is_version_known or has_revisit_time) as has_satisfaction,
