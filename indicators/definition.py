@@ -140,7 +140,9 @@ def _wrong_shape(indicator: Indicator):
         yield "kind", f"a {indicator.kind} has exactly {' and '.join(sorted(needed.get(indicator.kind, ())))}"
     if (indicator.kind == "quantile") != bool(indicator.of and indicator.level is not None and indicator.kind != "survival"):
         yield "of", "a quantile, and nothing else but a survival, has of and level"
-    if (indicator.kind == "survival") != bool(indicator.of and (indicator.level is None) != (indicator.within is None) and indicator.kind != "quantile"):
+    if (indicator.kind == "survival") != bool(
+        indicator.of and (indicator.level is None) != (indicator.within is None) and indicator.kind != "quantile"
+    ):
         yield "within", "a survival, and nothing else, has of and either level or within"
     if indicator.kind == "sum" and not indicator.numerator.sum:
         yield "numerator", "a sum names the column that is added up"

@@ -28,9 +28,7 @@ def populations(connection, indicator: Indicator, scope: Scope, by: tuple[str, .
     names = ", ".join(by)
     sql = QUERY.replace("{groups}", f"{names}," if by else "").replace("{grouping}", f"group by {names}" if by else "")
     _, rows = fetch(connection, sql.replace("{column}", indicator.denominator.area), {"area": scope.area})
-    return {
-        tuple(row[: len(by)]): Population(total=int(row[-3]), villages_without=row[-2], basis=row[-1]) for row in rows if row[-3]
-    }
+    return {tuple(row[: len(by)]): Population(total=int(row[-3]), villages_without=row[-2], basis=row[-1]) for row in rows if row[-3]}
 
 
 def villages(connection, indicator: Indicator, scope: Scope, by_values: Mapping[str, object]) -> pd.DataFrame:

@@ -122,7 +122,11 @@ def _dispute(random: Random, place: int) -> dict:
 def _without_closing(random: Random, case: dict) -> dict:
     flag = random.choice((True, True, False, None))
     gone = dict.fromkeys(("closed_at", "first_closed_at", "reopened_at", "excluded_at", "exclude_reason", "revisited_at", "is_revisited"))
-    return case | gone | {"batch_id": "b2", "ledger": "热线", "village": "柳沟村", "is_on_time_reported": flag, "resolved": None, "satisfaction": None}
+    return (
+        case
+        | gone
+        | {"batch_id": "b2", "ledger": "热线", "village": "柳沟村", "is_on_time_reported": flag, "resolved": None, "satisfaction": None}
+    )
 
 
 NOT_YET = {
@@ -169,7 +173,10 @@ def _rows(random: Random, cases: int) -> list[dict]:
 
 def _totals(random: Random) -> list[dict]:
     common = {key: CASE[key] for key in ("source_sheet", "data_class", "flags", "content_hash", "town")}
-    counts = [{"received_count": random.randrange(40), "due_count": random.choice((None, 30)), "on_time_count": random.randrange(30)} for _ in range(6)]
+    counts = [
+        {"received_count": random.randrange(40), "due_count": random.choice((None, 30)), "on_time_count": random.randrange(30)}
+        for _ in range(6)
+    ]
     return [
         common | count | {"batch_id": "b4", "ledger": "月报", "source_row": place + 2, "key_hash": place, "month_on": date(2021, 7 + place, 1), "village": "柳沟村"}
         for place, count in enumerate(counts)

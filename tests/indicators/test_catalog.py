@@ -78,7 +78,10 @@ def _declared(**changes) -> dict:
         ({"numerator": {"name": "件", "sql": "1"}}, "numerator sql: unknown key"),
         ({"kind": "guess"}, "kind: must be one of"),
         ({"kind": "survival", "numerator": None, "denominator": {"name": "件"}, "of": "followed_days"}, "within: a survival"),
-        ({"kind": "survival", "numerator": None, "denominator": {"name": "件"}, "of": "d", "level": 0.5, "within": 30}, "within: a survival"),
+        (
+            {"kind": "survival", "numerator": None, "denominator": {"name": "件"}, "of": "d", "level": 0.5, "within": 30},
+            "within: a survival",
+        ),
         ({"kind": "ratio"}, "kind: a ratio has exactly denominator and numerator"),
         ({"kind": "sum"}, "numerator: a sum names the column"),
         ({"kind": "quantile", "numerator": None, "denominator": {"name": "件"}}, "of: a quantile"),

@@ -103,7 +103,9 @@ def test_any_slice_agrees_with_its_rows_and_its_groups(warehouse, indicator, col
             assert sum(filter(None, groups)) == (row[part] or 0)
 
 
-@pytest.mark.parametrize("indicator", [one for one in CATALOG if not one.view.endswith("_open") and one.parts == one.counted], ids=lambda indicator: indicator.id)
+@pytest.mark.parametrize(
+    "indicator", [one for one in CATALOG if not one.view.endswith("_open") and one.parts == one.counted], ids=lambda indicator: indicator.id
+)
 def test_months_add_up_to_the_year(warehouse, indicator):
     year, month = (measure(warehouse, [indicator], Scope(grain=grain)) for grain in ("year", "month"))
     for part in indicator.parts:

@@ -114,7 +114,9 @@ def test_a_default_deadline_ends_with_its_working_day_too():
 
 
 def test_a_case_without_any_deadline_is_left_out_and_said():
-    board = board_of([{"received_at": "2022-03-01", "original_due_basis": None}, {"received_at": "2022-03-01", "original_due_at": "2022-03-08"}])
+    board = board_of(
+        [{"received_at": "2022-03-01", "original_due_basis": None}, {"received_at": "2022-03-01", "original_due_at": "2022-03-08"}]
+    )
     assert _one(board, "case_due_count") == (1, None, 1, "1 件因没有办理期限未计入")
 
 

@@ -81,7 +81,10 @@ CURRENT = {
     **{f"has_{name}": True for name in PRESENT},
     **{f"has_{name}": False for name in UNDATED},
 }
-TOTAL = {key: CURRENT[key] for key in ("file_name", "batch_id", "source_sheet", "data_class", "ledger", "town", "village", "area_id", "cutoff_at")}
+TOTAL = {
+    key: CURRENT[key]
+    for key in ("file_name", "batch_id", "source_sheet", "data_class", "ledger", "town", "village", "area_id", "cutoff_at")
+}
 VILLAGES = [
     {"area_id": "云禾镇/柳沟村", "parent_id": "云禾镇", "name": "柳沟村", "level": "村", "residents": 500, "residents_basis": "户籍", "is_confirmed": True},
     {"area_id": "云禾镇/东湾村", "parent_id": "云禾镇", "name": "东湾村", "level": "村", "is_confirmed": True},

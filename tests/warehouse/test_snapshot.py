@@ -17,7 +17,9 @@ def publish(data_dir: Path, label: str) -> str:
     """A snapshot that holds one deadline rule named after it."""
     with building(data_dir) as draft:
         draft.connection.execute("delete from deadline_rule")
-        draft.connection.execute("insert into deadline_rule values (?, 'appeal', 'close', null, null, 5, 'working', 'received_at', 'x', 'x', true)", [label])
+        draft.connection.execute(
+            "insert into deadline_rule values (?, 'appeal', 'close', null, null, 5, 'working', 'received_at', 'x', 'x', true)", [label]
+        )
         return draft.publish()
 
 
