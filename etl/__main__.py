@@ -9,7 +9,9 @@ from pathlib import Path
 
 from etl.contract import contracts, mappings
 from etl.load import LoadResult, load, load_demo, rebuild, undo
+from etl.reference import announced_year, shipped_rules
 from etl.template import write_template
+from etl.town import DAYS, KINDS, MEASURES, town_days, town_rules, write_town_files
 from warehouse.errors import WarehouseError
 from warehouse.folder import keep, list_snapshots, rollback
 
@@ -34,6 +36,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--mapping")
         command.add_argument("--as-of", type=date.fromisoformat, help="文件说到哪一天，如 2026-10-31")
     commands.add_parser("demo", parents=[shared], help="建立演示镇")
+    deadlines = commands.add_parser("deadlines", parents=[shared], help="办理时限和工作日的依据")
+    deadlines.add_argument("--write", action="store_true", help="写出供镇里修改的两个 CSV 文件")
     commands.add_parser("snapshots", parents=[shared], help="已有的版本")
     commands.add_parser("rebuild", parents=[shared], help="改了默认时限或更新程序后，重新整理数据")
     kept = commands.add_parser("keep", parents=[shared], help="封版：以名称保留一个版本")
@@ -121,6 +125,21 @@ def _template(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _deadlines(arguments: argparse.Namespace) -> int:
+    rules = shipped_rules() | town_rules(arguments.data)
+    town_days(arguments.data)
+    written = write_town_files(arguments.data, rules.values()) if arguments.write else []
+    lines = [
+        f"{'启用' if rule['is_in_force'] else '未启用'}  {KINDS[rule['ledger_kind']]}·{MEASURES[rule['measure']]}：{rule['label']}（{rule['basis']}）"
+        for rule in rules.values()
+    ]
+    lines += [f"工作日：{announced_year()} 年及以前按国务院办公厅放假安排；以后的年份在《{DAYS}》写明之前按周末推算"]
+    lines += [f"已写出 {path}，改好后运行 python -m etl rebuild" for path in written]
+    answer = {"rules": list(rules.values()), "announced_year": announced_year(), "written": [str(path) for path in written]}
+    _say(arguments, answer, lines)
+    return DONE
+
+
 def _snapshots(arguments: argparse.Namespace) -> int:
     found = list_snapshots(arguments.data)
     lines = [f"{'→' if s.is_current else ' '} {s.name}  {s.bytes / 1e6:.1f} MB  {'、'.join(s.labels)}" for s in found]
@@ -165,7 +184,7 @@ def _load(arguments: argparse.Namespace) -> int:
 
 
 COMMANDS = {
-    "sources": _sources, "template": _template, "check": _load, "load": _load, "snapshots": _snapshots, "keep": _keep,
+    "sources": _sources, "template": _template, "check": _load, "load": _load, "deadlines": _deadlines, "snapshots": _snapshots, "keep": _keep,
     "rollback": _rollback, "undo": _undo, "rebuild": _rebuild, "demo": lambda arguments: _report(arguments, load_demo(arguments.data)),
 }  # fmt: skip
 

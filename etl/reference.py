@@ -1,35 +1,48 @@
-"""Brings the declared reference data (time limits, working days) into a build."""
+"""Brings the reference data (time limits, working days) into a build: what ships, and above it what the town wrote."""
 
 import tomllib
-from datetime import date, timedelta
 from pathlib import Path
 
-import chinese_calendar
 import duckdb
 import pyarrow as pa
-from chinese_calendar.constants import holidays
+from chinese_calendar.constants import holidays, workdays
+
+from etl.town import RULE_FIELDS, town_days, town_rules
 
 RULES = Path(__file__).parent.parent / "data" / "reference" / "deadline_rule.toml"
 CALENDAR = (Path(__file__).parent / "reference.sql").read_text(encoding="utf-8")
-RULE_FIELDS = (
-    "rule", "ledger_kind", "measure", "source_channel", "appeal_kind", "amount", "unit", "starts_from", "label", "basis", "is_in_force",
-)  # fmt: skip
+OFFICIAL = "国务院办公厅放假安排"
 
 
 def load_reference(connection: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
-    """Replaces tables deadline_rule and calendar_day with what data/reference declares today and the town wrote over it."""
-    declared = tomllib.loads(RULES.read_text(encoding="utf-8"))
-    connection.register("arranged_day", _arranged())
-    connection.execute(CALENDAR, {"first": declared["calendar"]["first"], "last": declared["calendar"]["last"]})
+    """Fills tables deadline_rule and calendar_day anew. TownFileError where a file of the town's cannot be read."""
+    connection.register("arranged_day", _arranged(data_dir))
+    connection.execute(CALENDAR, {"official": OFFICIAL, "announced": announced_year()})
     connection.unregister("arranged_day")
+    rules = shipped_rules() | town_rules(data_dir)
     connection.execute("delete from deadline_rule")
-    for rule in declared["rule"]:
-        connection.execute(f"insert into deadline_rule values ({', '.join('?' * len(RULE_FIELDS))})", [rule.get(name) for name in RULE_FIELDS])
+    connection.register("ruled", pa.Table.from_pylist(list(rules.values())))
+    connection.execute(f"insert into deadline_rule by name select {', '.join(RULE_FIELDS)} from ruled")  # noqa: S608 our own names
+    connection.unregister("ruled")
 
 
-def _arranged() -> pa.Table:
-    """The days of the years whose holidays the State Council has announced, make-up days included."""
-    last = max(holidays).year
-    days = [date(2005, 1, 1) + timedelta(days=place) for place in range((date(last, 12, 31) - date(2005, 1, 1)).days + 1)]
-    working = [chinese_calendar.is_workday(day) for day in days]
-    return pa.table({"day": days, "is_working_day": working, "basis": ["国务院办公厅放假安排"] * len(days)})
+def announced_year() -> int:
+    """The last year whose holidays and make-up days are known without the town's help."""
+    return max(holidays).year
+
+
+def shipped_rules() -> dict[str, dict]:
+    """Every time limit of data/reference by its key, each with all of RULE_FIELDS."""
+    declared = tomllib.loads(RULES.read_text(encoding="utf-8"))["rule"]
+    return {rule["rule"]: {name: rule.get(name) for name in RULE_FIELDS} for rule in declared}
+
+
+def _arranged(data_dir: Path) -> pa.Table:
+    """The days that differ from their weekday, or that the town speaks of; the town's word stands."""
+    known = {day: (False, OFFICIAL) for day in holidays} | {day: (True, OFFICIAL) for day in workdays}
+    known |= {
+        day: (is_working, f"镇里的工作日调整：{note}" if note else "镇里的工作日调整")
+        for day, (is_working, note) in town_days(data_dir).items()
+    }
+    days = sorted(known)
+    return pa.table({"day": days, "is_working_day": [known[day][0] for day in days], "basis": [known[day][1] for day in days]})

@@ -32,7 +32,7 @@ with placed as (
     where c.village_id is not null and not exists (select 1 from repeated_row s where s.batch_id = r.batch_id and s.source_row = r.source_row)),
 ruled as (
     select p.*, d.label as default_label, d.amount, d.unit,
-           case d.starts_from when 'dispatched_at' then coalesce(p.dispatched_at, p.received_at)
+           case d.starts_from when 'dispatched_at' then coalesce(p.dispatched_at, p.received_at) when 'signed_at' then coalesce(p.signed_at, p.received_at)
                               when 'accepted_at' then coalesce(p.accepted_at, p.received_at) else p.received_at end as starts_at
     from placed p
     left join ruled_group d on p.has_closing and p.due_at is null and d.ledger_kind = p.ledger_kind
