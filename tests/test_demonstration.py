@@ -6,7 +6,7 @@ import pytest
 
 from etl.load import load_demo
 from etl.sample import defects, expected, true_cases
-from etl.sample.truth import parts
+from etl.sample.truth import dispute_parts, matters, parts
 from indicators.definition import load_catalog
 from indicators.measure import measure
 from indicators.scope import Scope
@@ -50,7 +50,7 @@ def test_exactly_the_seeded_defects_are_found(demo):
 
 def test_everything_is_marked_synthetic(demo):
     _, data_dir = demo
-    for table in ("case_record", "area_record", "import_batch"):
+    for table in ("case_record", "area_record", "appeal_stat_record", "import_batch"):
         assert ask(data_dir, f"select distinct data_class from {table}") == [("synthetic",)]
     assert ask(data_dir, "select count(*) from area where level = '村' and is_confirmed") == [(expected().villages,)]
 
@@ -65,9 +65,29 @@ def test_figures_equal_plain_loops(connection, period, place):
     codes = {indicator.code: indicator for indicator in load_catalog().values()}
     truth = parts(cases, start, end)
     area = {None: None, "云禾镇": "云禾镇"}.get(place, f"云禾镇/{place}")
-    scope = Scope(area=area, start=start, end=end - timedelta(days=1), as_of=end - timedelta(days=1))
+    scope = Scope(area=area, start=start, end=end - timedelta(days=1))
     measured = measure(connection, [codes[code] for code in truth], scope).set_index("indicator")
     for code, (numerator, denominator) in truth.items():
         row = measured.loc[codes[code].id]
         assert row["numerator"] == numerator, code
         assert denominator is None or row["denominator"] == denominator, code
+
+
+def _counted(connection, truth: dict, scope: Scope) -> None:
+    codes = {indicator.code: indicator for indicator in load_catalog().values()}
+    measured = measure(connection, [codes[code] for code in truth], scope).set_index("indicator")
+    for code, (numerator, denominator) in truth.items():
+        row = measured.loc[codes[code].id]
+        assert row["numerator"] == numerator, code
+        assert denominator is None or row["denominator"] == denominator, code
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_disputes_equal_plain_loops(connection, period):
+    year, month, months = period
+    start, end = date(year, month, 1), date(year + (month - 1 + months) // 12, (month - 1 + months) % 12 + 1, 1)
+    _counted(connection, dispute_parts(start, end), Scope(start=start, end=end - timedelta(days=1)))
+
+
+def test_matters_that_came_twice_equal_plain_loops(connection):
+    _counted(connection, {code: (count, None) for code, count in matters().items()}, Scope())

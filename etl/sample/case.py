@@ -40,6 +40,10 @@ class Case:
     revisited_at: datetime | None = None
     opinion: str | None = None
     is_stuck: bool = False
+    matter_id: str | None = None
+    merged_into: str | None = None  # the case of another channel, still open then, that this one repeats
+    is_again: bool = False  # the matter came up again after it had been closed
+    level: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +62,12 @@ class Seen:
     is_revisited: bool
     opinion: str | None
     redo_count: int
+    first_closed_at: datetime | None
+    reopened_at: datetime | None
+    ext_approved_at: datetime | None
+    excluded_at: datetime | None
+    revisited_at: datetime | None
+    level: str | None
 
 
 def end_of(day: date) -> datetime:
@@ -121,6 +131,10 @@ def seen(case: Case, day: date) -> Seen:
         ext_due_at=case.ext_due_at if is_extended else None, is_ext_approved=case.is_ext_approved if is_extended else None,
         resolved=case.resolved if has_ended else None, is_revisited=is_revisited, opinion=case.opinion if is_revisited else None,
         redo_count=int(_before(case.reopened_at, end) is not None),
+        first_closed_at=case.first_closed_at if _before(case.reopened_at, end) else None, reopened_at=_before(case.reopened_at, end),
+        ext_approved_at=case.ext_asked_at if is_extended and case.is_ext_approved else None,
+        excluded_at=case.excluded_at if case.excluded and status == case.excluded else None,
+        revisited_at=case.revisited_at if is_revisited else None, level=case.level if has_ended else None,
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def _appearances() -> Counter[str]:
 
 def _is_plain(sheet: Sheet, row: Row) -> bool:
     """Only cases that stand in no other file and count in every rate are broken, so that no other version takes their place."""
-    return _appearances()[row.case.case_id] == 1 and row.case.excluded is None and row.case.village is not None
+    return _appearances()[row.case.case_id] == 1 and row.case.excluded is None and row.case.village and not row.case.matter_id
 
 
 def _fits(kind: str, case: Case, state: Seen) -> bool:

@@ -9,6 +9,7 @@ from random import Random
 from etl.sample.arrivals import Arrival, arrivals
 from etl.sample.case import FRIDAY, Case, add_working_days, effective_due, last_moment
 from etl.sample.chance import along, below, between, one_of, weighted
+from etl.sample.matters import with_matters
 from etl.sample.words import vocabulary
 
 SEED = 20231101
@@ -147,7 +148,7 @@ def _asked(chance: Random, case: Case) -> Case:
     return replace(case, revisited_at=moment, opinion=opinion)
 
 
-def _as_fine_as_written(case: Case) -> Case:
+def as_fine_as_written(case: Case) -> Case:
     """Cuts every time to what the channel writes: seconds, minutes or days."""
     stamp = vocabulary()["channels"][case.channel]["stamp"]
     if stamp == "second":
@@ -178,5 +179,17 @@ def all_cases() -> tuple[Case, ...]:
         prefix = f"{vocabulary()['channels'][arrival.channel]['prefix']}{arrival.received_at:%Y%m}"
         counted[prefix] += 1
         opened = _opened(chance, arrival, number, f"{prefix}{counted[prefix]:04d}")
-        found.append(_as_fine_as_written(_handled(chance, opened)))
-    return tuple(found)
+        found.append(_levelled(as_fine_as_written(_handled(chance, opened))))
+    return with_matters(found, handle_again)
+
+
+def handle_again(chance: Random, opened: Case) -> Case:
+    """A case handled from its receipt on, as fine as its channel writes it."""
+    return _levelled(as_fine_as_written(_handled(chance, opened)))
+
+
+def _levelled(case: Case) -> Case:
+    """The level at which it was done: what the village does itself, and a few that went beyond the town."""
+    is_local = case.unit == vocabulary()["handling"]["village_unit"]
+    places = ("村", "网格", "社") if is_local else ("镇", "镇", "镇", "镇", "村", "镇", "镇", "县及以上")
+    return replace(case, level=places[case.number % len(places)])

@@ -1,5 +1,6 @@
 """The sheets of every file before they are written: which cases stand in them, in which order, under which header."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -127,10 +128,33 @@ def _sheets(file: dict) -> Iterator[Sheet]:
         return
     for month, cases in groupby(own, key=lambda case: case.received_at.month):
         yield _sheet(file, file["sheet"].format(month=month), list(cases))
-    yield _sheet(file, file["carried"], carried)
+    if carried or not own:
+        yield _sheet(file, file["carried"], carried)
+
+
+def files_as_of(day: date | None = None) -> list[dict]:
+    """The declared files as their channels would have exported them at the end of a day: what had begun, cut off then. None: as declared."""
+    if day is None:
+        return layouts()["file"]
+    begun = [file for file in layouts()["file"] if file["start"] <= day]
+    found: dict[tuple, dict] = {}
+    for file in begun:
+        # of two files that begin together, one a later full export, only the first is there as long as it speaks for the day
+        earlier = found.get((file["layout"], file["start"]))
+        if earlier is None or earlier["cutoff"] < day:
+            found[(file["layout"], file["start"], file["cutoff"])] = found[(file["layout"], file["start"])] = _cut(file, day)
+    return list({file["name"]: file for file in found.values()}.values())
+
+
+def _cut(file: dict, day: date) -> dict:
+    if file["cutoff"] <= day:
+        return file
+    said = re.sub(r"截至\d+年\d+月\d+日", f"截至{day.year}年{day.month}月{day.day}日", file["name"])
+    title = {"title": re.sub(r"截至\d+年\d+月\d+日", f"截至{day.year}年{day.month}月{day.day}日", file["title"])} if "title" in file else {}
+    return file | {"name": said, "cutoff": day} | title
 
 
 @cache
-def clean_sheets() -> tuple[Sheet, ...]:
-    """Every sheet with cases, before anything is broken on purpose."""
-    return tuple(sheet for file in layouts()["file"] for sheet in _sheets(file))
+def clean_sheets(day: date | None = None) -> tuple[Sheet, ...]:
+    """Every sheet with cases, before anything is broken on purpose; as exported at the end of a day, or as declared."""
+    return tuple(sheet for file in files_as_of(day) for sheet in _sheets(file))

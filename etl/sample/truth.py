@@ -11,8 +11,10 @@ from functools import cache
 from etl.sample.area import area_sheet
 from etl.sample.case import Case, end_of, known_due, seen
 from etl.sample.defects import case_sheets, defects
+from etl.sample.disputes import Dispute, all_disputes, dispute_sheets
 from etl.sample.handling import all_cases
 from etl.sample.sheets import Sheet
+from etl.sample.totals import total_sheets
 from etl.sample.words import vocabulary
 
 SATISFIED = ("非常满意", "满意", "基本满意")
@@ -92,7 +94,7 @@ def _true(case: Case, day: date) -> TrueCase:
     return TrueCase(
         case_id=case.case_id, channel=case.channel, kind=case.kind, category=case.category, village=case.village, unit=case.unit,
         received_at=case.received_at, due_at=known_due(case, known), closed_at=None if known.status == "redo" else known.closed_at,
-        status=known.status, is_excluded=known.excluded is not None, resolved=known.resolved, opinion=known.opinion,
+        status=known.status, is_excluded=known.excluded is not None or case.merged_into is not None, resolved=known.resolved, opinion=known.opinion,
     )  # fmt: skip
 
 
@@ -119,7 +121,7 @@ def _counted(sheet: Sheet) -> SheetCount:
 @cache
 def expected() -> Expected:
     """What loading all demonstration files must count, sheet by sheet and altogether."""
-    sheets = (area_sheet(), *case_sheets())
+    sheets = (area_sheet(), *case_sheets(), *dispute_sheets(), *total_sheets())
     rejected = _defective("rejected")
     accepted = {row.case.case_id for sheet in case_sheets() for row in sheet.rows} - rejected
     return Expected(
@@ -169,13 +171,13 @@ def parts(cases: Iterable[TrueCase], start: date, end: date) -> dict[str, tuple[
     `end` is also the moment at which open cases are counted.
     """
     cases = list(cases)
-    fell_due, were_closed, finish = due(cases, start, end), closed(cases, start, end), _start_of(end)
+    fell_due, were_closed = due(cases, start, end), closed(cases, start, end)
     judged, said = list(_judged(were_closed)), [c.opinion for c in were_closed if c.opinion]
     return {
         "C01": (len(received(cases, start, end)), None),
         "C02": (len(fell_due), None),
         "C03": (len(were_closed), None),
-        "C04": (_how_many(fell_due, lambda c: c.closed_at is not None and c.closed_at < finish), len(fell_due)),
+        "C04": (_how_many(fell_due, lambda c: c.closed_at is not None), len(fell_due)),
         "C05": (_how_many(fell_due, lambda c: c.closed_at is not None and c.closed_at <= c.due_at), len(fell_due)),
         "C08": (_how_many(judged, lambda c: c.resolved == SOLVED), len(judged)),
         "C09": (sum(opinion in SATISFIED for opinion in said), len(said)),
@@ -187,3 +189,48 @@ def parts(cases: Iterable[TrueCase], start: date, end: date) -> dict[str, tuple[
 
 def _how_many(cases: Iterable[TrueCase], holds: Callable[[TrueCase], bool]) -> int:
     return sum(1 for case in cases if holds(case))
+
+
+def matters() -> dict[str, int]:
+    """C01b and the numerator of C14 over the whole period: cases that another channel had open already, and those that came again."""
+    lost = _defective("rejected") | _defective("unplaced")
+    kept = [case for case in all_cases() if case.case_id not in lost]
+    again = [case for case in kept if case.is_again and case.excluded is None]
+    return {"C01b": _how_many(kept, lambda case: case.merged_into is not None), "C14": len(again)}
+
+
+def dispute_parts(start: date, end: date) -> dict[str, tuple[int, int | None]]:
+    """Numerator and denominator (None: it is a count) of the dispute indicators for the days from `start` to before `end`."""
+    known = [dispute for dispute in all_disputes() if dispute.excluded_on is None]
+    last = vocabulary()["last_day"]
+    ended = [one for one in known if one.closed_on and one.closed_on <= last]
+    concluded = [one for one in ended if start <= one.closed_on < end]
+    settled = [one for one in concluded if one.outcome == SETTLED]
+    judged = [one for one in settled if _half_a_year_after(one.closed_on) <= last + timedelta(days=1)]
+    agreed = [one for one in ended if one.outcome == SETTLED and start <= one.perform_due_on < end and one.perform_due_on <= last]
+    written = [one for one in settled if one.form == "书面"]
+    return {
+        "D01": (_how_many(known, lambda one: start <= one.found_on < end), None),
+        "D02": (_how_many(known, lambda one: one.started_on <= last and start <= one.started_on < end), None),
+        "D03": (len(settled), None),
+        "D05c": (len(settled), _how_many(concluded, lambda one: one.outcome in (SETTLED, "不成"))),
+        "D07": (_how_many(settled, lambda one: one.level in ("网格", "社", "村")), len(settled)),
+        "D08": (len(settled), len(concluded)),
+        "D10": (_how_many(agreed, lambda one: one.performed_on is not None and one.performed_on <= last), len(agreed)),
+        "D11": (_how_many(written, lambda one: one.confirmed_on is not None and one.confirmed_on <= last), len(written)),
+        "D12": (_how_many(judged, _broke_out_soon), len(judged)),
+        "D14": (_how_many(known, lambda one: one.found_on < end and (one.closed_on is None or one.closed_on >= end)), None),
+    }
+
+
+SETTLED = "成功"
+
+
+def _half_a_year_after(day: date) -> date:
+    year, month = day.year + (day.month + 5) // 12, (day.month + 5) % 12 + 1
+    return min(date(year, month, 1) + timedelta(days=day.day - 1), date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1))
+
+
+def _broke_out_soon(dispute: Dispute) -> bool:
+    recurred = dispute.recurred_on
+    return recurred is not None and recurred <= vocabulary()["last_day"] and recurred <= _half_a_year_after(dispute.closed_on)

@@ -11,10 +11,13 @@ Cell = str | int | date | datetime | None
 
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
-STAMPS = ("received_at", "dispatched_at", "signed_at", "contacted_at", "closed_at")
+STAMPS = (
+    "received_at", "dispatched_at", "signed_at", "contacted_at", "closed_at", "first_closed_at", "reopened_at", "ext_approved_at", "excluded_at",
+    "revisited_at",
+)  # fmt: skip
 DEADLINES = ("due_at", "ext_due_at")
 FLAGS = ("is_ext_approved", "is_revisited", "is_overdue")
-NEVER_BLANKED = (*FLAGS, "grid")
+NEVER_BLANKED = (*FLAGS, "grid", "matter_id")
 
 
 def _slash_day(moment: datetime) -> str:

@@ -146,3 +146,55 @@ def test_nobody_and_nobody_closed():
     assert quantile(still, 0.5).reason == "未过半办结"
     assert share_closed_by(still, 3).value == 0.0
     assert share_closed_by(still, 30).reason == "观察不足30天"
+
+
+@pytest.mark.parametrize("size", range(10, 60))
+def test_all_closed_one_by_one_is_exactly_all(size):
+    found = share_closed_by(curve(np.arange(1.0, size + 1), [CLOSED] * size), 100)
+    assert (found.value, found.low, found.high) == (1, 1, 1)  # a sum that misses 1 by a rounding had a band from 0 to 1
+
+
+def _variance(band: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """The variance that a bound on the log(-log) scale was made of."""
+    return ((np.log(-np.log(band)) - np.log(-np.log(share))) / 1.959963984540054 * share * np.log(share)) ** 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 12), st.sampled_from([CLOSED, LEFT])), min_size=5, max_size=80))
+def test_with_ties_and_nobody_open_the_variance_is_that_of_a_binomial(cases):
+    drawn = curve(*zip(*cases, strict=True))
+    share = drawn.share_closed
+    inside = (share > 0) & (share < 1)
+    for band in (drawn.share_closed_low, drawn.share_closed_high):
+        assert np.allclose(_variance(band[inside], share[inside]), (share * (1 - share) / len(cases))[inside], rtol=1e-4, atol=1e-9)
+
+
+@pytest.mark.parametrize("open_days", [0, 3, 7, 12])
+def test_nine_in_ten_censored_equal_a_loop(open_days):
+    random = np.random.default_rng(open_days)
+    cases = [(int(day), OPEN) for day in random.integers(0, open_days + 1, 900)] + [
+        (int(day), CLOSED) for day in random.integers(0, 13, 70)
+    ]
+    cases += [(int(day), LEFT) for day in random.integers(0, 13, 30)]
+    drawn = curve(*zip(*cases, strict=True))
+    assert np.allclose(
+        list(zip(drawn.still_open, drawn.share_closed, drawn.share_left, strict=True)), list(_loop(cases).values()), atol=1e-9
+    )
+
+
+def test_all_on_one_day_are_shared_out_by_plain_counting():
+    drawn = curve([6] * 20, [CLOSED] * 8 + [LEFT] * 7 + [OPEN] * 5)
+    assert (drawn.days.tolist(), drawn.at_risk.tolist()) == ([6], [20])
+    assert (drawn.still_open[0], drawn.share_closed[0], drawn.share_left[0]) == pytest.approx((0.25, 0.4, 0.35))
+
+
+@pytest.mark.parametrize(("days", "outcome", "weight"), [(1.0, "办结", 1), (1.0, None, 1), (math.nan, OPEN, 1), (None, CLOSED, 1), (-1.0, OPEN, 1), (1.0, OPEN, -1)])  # fmt: skip
+def test_what_is_no_outcome_or_no_time_is_a_defect(days, outcome, weight):
+    with pytest.raises(ValueError, match="not an outcome"):
+        curve([2.0, days], [CLOSED, outcome], [1, weight])
+
+
+def test_a_row_of_no_case_changes_nothing():
+    without, with_none = curve([1.0, 4.0], [CLOSED, OPEN], [3, 2]), curve([1.0, 4.0, 9.0], [CLOSED, OPEN, CLOSED], [3, 2, 0])
+    assert with_none.days.tolist() == without.days.tolist()
+    assert (with_none.size, with_none.followed_days) == (without.size, without.followed_days) == (5, 4.0)

@@ -44,7 +44,7 @@ def test_the_committed_list_of_defects_is_that_of_the_generator():
 
 def test_the_files_are_few_and_small():
     assert len(FILES) <= 25
-    assert sum(path.stat().st_size for path in FILES) < 2_000_000
+    assert sum(path.stat().st_size for path in FILES) < 2_500_000
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -70,11 +70,11 @@ def test_no_cell_speaks_of_a_group_of_watched_persons(path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_columns_about_persons_hold_nothing_but_placeholders(path):
-    personal = {"来电人", "来电人电话/账号", "诉求人", "联系电话", "上报人", "事件描述", "反映人", "反映内容"}
+    personal = {"来电人", "来电人电话/账号", "诉求人", "联系电话", "上报人", "事件描述", "反映人", "反映内容", "当事人", "纠纷内容"}
     for rows in grids(path).values():
         header = next(i for i, row in enumerate(rows) if personal & set(row)) if any(personal & set(row) for row in rows) else None
         if header is None:
-            assert "地区台账" in path.name
+            assert "地区台账" in path.name or "汇总表" in path.name
             continue
         columns = [i for i, text in enumerate(rows[header]) if text in personal]
         assert {row[i] for row in rows[header + 1 :] for i in columns} <= {"演示", "（已略）", "演示文本", ""}
