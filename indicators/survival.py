@@ -55,20 +55,34 @@ def curve(durations: Sequence[float], outcomes: Sequence[str], weights: Sequence
 
     At one time, closings come before those who were only last seen then.
     """
-    lasted, became = np.asarray(durations, dtype=float), np.asarray(outcomes, dtype=object)
-    counts = np.ones(len(lasted), dtype=int) if weights is None else np.asarray(weights, dtype=int)
+    lasted, became, counts = _checked(durations, outcomes, weights)
     days = np.unique(lasted[became != OPEN])
     closed, left = (_on(days, lasted, counts * (became == outcome)) for outcome in (CLOSED, LEFT))
     at_risk = counts.sum() - _before(days, lasted, counts)
     still_open, low, high = _still_open(at_risk, closed + left)
     before = np.concatenate([[1.0], still_open[:-1]])
-    share = np.cumsum(before * closed / at_risk)
+    share_left = np.cumsum(before * left / at_risk)
+    # where nobody is open and nobody left, every case was closed: the sum itself may miss 1 by a rounding, and its band then everything
+    share = np.where((still_open == 0) & (share_left == 0), 1.0, np.minimum(np.cumsum(before * closed / at_risk), 1))
     share_low, share_high = _band(share, _closed_variance(share, before, at_risk, closed, left))
     return Curve(
         days=days, at_risk=at_risk, closed=closed, left=left, still_open=still_open, still_open_low=low, still_open_high=high,
-        share_closed=share, share_closed_low=share_low, share_closed_high=share_high, share_left=np.cumsum(before * left / at_risk),
+        share_closed=share, share_closed_low=share_low, share_closed_high=share_high, share_left=share_left,
         size=int(counts.sum()), followed_days=float(lasted.max(initial=0)), open_days=np.repeat(lasted, np.where(became == OPEN, counts, 0)),
     )  # fmt: skip
+
+
+def _checked(
+    durations: Sequence[float], outcomes: Sequence[str], weights: Sequence[int] | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The three as arrays, without rows that stand for no case; an unknown outcome or a time that is none would pass as a case still open."""
+    lasted, became = np.asarray(durations, dtype=float), np.asarray(outcomes, dtype=object)
+    counts = np.ones(len(lasted), dtype=int) if weights is None else np.asarray(weights, dtype=int)
+    unknown = {str(outcome) for outcome in became} - {CLOSED, LEFT, OPEN}
+    if unknown or not (np.isfinite(lasted) & (lasted >= 0)).all() or (counts < 0).any():
+        raise ValueError(f"not an outcome, or a time or weight that is not a number from 0: {sorted(unknown)}")
+    is_case = counts > 0
+    return lasted[is_case], became[is_case], counts[is_case]
 
 
 def _on(days: np.ndarray, lasted: np.ndarray, counts: np.ndarray) -> np.ndarray:
