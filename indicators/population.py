@@ -10,8 +10,8 @@ from indicators.cohort import fetch
 from indicators.definition import Indicator
 from indicators.scope import Scope
 
-QUERY = (Path(__file__).parent / "population.sql").read_text(encoding="utf-8")
-VILLAGES = (Path(__file__).parent / "villages.sql").read_text(encoding="utf-8")
+QUERY = (Path(__file__).parent / "queries" / "population.sql").read_text(encoding="utf-8")
+VILLAGES = (Path(__file__).parent / "queries" / "villages.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, kw_only=True)
