@@ -198,3 +198,11 @@ def test_a_row_of_no_case_changes_nothing():
     without, with_none = curve([1.0, 4.0], [CLOSED, OPEN], [3, 2]), curve([1.0, 4.0, 9.0], [CLOSED, OPEN, CLOSED], [3, 2, 0])
     assert with_none.days.tolist() == without.days.tolist()
     assert (with_none.size, with_none.followed_days) == (without.size, without.followed_days) == (5, 4.0)
+
+
+@pytest.mark.parametrize(("watched", "reason"), [(10, ""), (9, "仍在观察的不足10件，不作估计")])
+def test_the_day_itself_counts_as_closed_by_and_as_watched(watched, reason):
+    """One case lost on day 1, then 4 of the rest closed on day 10 and 4 on day 30; `watched` were last seen open on day 30."""
+    found = share_closed_by(curve([1.0, 10.0, 30.0, 30.0], [OPEN, CLOSED, CLOSED, OPEN], [1, 4, 4, watched]), 30)
+    assert found.reason == reason
+    assert found.value == (None if reason else pytest.approx(8 / 18))
