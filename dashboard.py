@@ -10,6 +10,7 @@ page = st.navigation(
         "监测": [
             st.Page("pages/monitor/overview.py", title="总览", icon=":material/dashboard:", default=True),
             st.Page("pages/monitor/cases.py", title="诉求办理", icon=":material/assignment_turned_in:"),
+            st.Page("pages/monitor/disputes.py", title="矛盾纠纷", icon=":material/handshake:"),
         ],
         "数据": [st.Page("pages/data/dictionary.py", title="指标口径", icon=":material/menu_book:")],
     }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from indicators.cohort import load_views
 from indicators.columns import load_columns
 from indicators.definition import Indicator
 from reports.intervals import verdict
@@ -10,12 +11,6 @@ from reports.reading import Reading
 from reports.view import View, bounds
 from reports.words import caution_words, fraction_words, group_words, is_fraction, parts_words, period_words, range_words, said, value_words
 
-PERIOD_BASIS = {
-    "case_received": "受理时间",
-    "case_due": "办理期限（批准延期的按延期后）",
-    "case_closed": "办结时间",
-    "case_open": "期末时点",
-}
 PREVIOUS = {"month": "上月", "quarter": "上季度", "year": "上年"}
 PREVIOUS_WHOLE = {"month": "上月整月", "quarter": "上季度整季", "year": "上年全年"}  # beside a period that is not over
 NAMED, LISTED = 3, 12  # how many names a title and a sentence hold
@@ -65,7 +60,7 @@ def most_words(groups: Sequence[Reading], column: str, limit: int = 3) -> str:
 
 def period_basis_words(indicator: Indicator) -> str:
     """Which moment of a case decides the period it belongs to."""
-    return PERIOD_BASIS[indicator.view]
+    return load_views()[indicator.view].period
 
 
 def rate_reading_words(readings: Sequence[Reading]) -> str:

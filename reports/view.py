@@ -1,7 +1,7 @@
 """What one page or document is about: the period in question, its history, and the longer window in which places are compared."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from indicators.scope import Scope, bounds
@@ -78,3 +78,7 @@ class View:
         """The range in which places are compared: the twelve months up to the last day, or the whole range where that was asked for."""
         start = self.first if self.grain == "all" else month_start(self.last, COMPARED_MONTHS - 1)
         return self._scope(max(start, month_start(self.begins or start)))
+
+    def unfiltered(self) -> "View":
+        """The same area and time without the filters, for what they are not about."""
+        return replace(self, filters={})

@@ -75,6 +75,15 @@ def value_words(reading: Reading) -> str:
     return f"{text}{unit}" if unit in ("%", "") else f"{text} {unit}"
 
 
+def interval_words(reading: Reading) -> str:
+    """The interval of an estimate: 95% 区间 3.5—3.9 天; blank where there is none. A bound that the data do not reach is left open."""
+    if not reading.is_known or (reading.low is None and reading.high is None):
+        return ""
+    low, high = (None if bound is None else number_words(bound, reading.indicator.decimals) for bound in (reading.low, reading.high))
+    unit = reading.indicator.unit if reading.indicator.unit == "%" else f" {reading.indicator.unit}"
+    return f"95% 区间 {low or '不到下限'}—{high}{unit}" if high else f"95% 区间 {low}{unit}以上"
+
+
 def parts_words(reading: Reading) -> str:
     """What the figure rests on: 按期办结件 95 / 应办结件 104; 办结件 101; blank for a plain count."""
     named = [(reading.indicator.numerator, reading.numerator), (reading.indicator.denominator, reading.denominator)]
@@ -93,7 +102,7 @@ def basis_words(reading: Reading) -> str:
         return ""
     if reading.indicator.kind == "ratio":
         return f"{number_words(reading.numerator)} / {number_words(reading.denominator)} 件"
-    return parts_words(reading)
+    return "；".join(filter(None, [parts_words(reading), interval_words(reading)]))
 
 
 def fraction_words(reading: Reading) -> str:
@@ -112,13 +121,15 @@ def caution_words(reading: Reading) -> str:
     """What a small number forbids: 不足10件，不计百分比; 小样本; blank where neither."""
     if is_fraction(reading):
         return "件数少，不计百分比"
-    is_small = reading.is_known and reading.indicator.kind in ("ratio", "quantile") and not is_rankable(reading.denominator)
+    is_small = reading.is_known and reading.indicator.kind in ("ratio", "quantile", "survival") and not is_rankable(reading.denominator)
     return "小样本" if is_small else ""
 
 
 def cell_words(reading: Reading) -> str:
     """A figure in a table: 91.3%（95/104）, 3/4, 112, 未填报."""
     text, unit = main_words(reading)
+    if reading.indicator.kind == "survival" and reading.is_known:
+        return f"{value_words(reading)}（{interval_words(reading)}）"
     is_rate = reading.indicator.kind == "ratio" and reading.is_known and not is_fraction(reading)
     return f"{text}{unit}（{fraction_words(reading)}）" if is_rate else text
 
@@ -130,6 +141,8 @@ def said(reading: Reading) -> str:
         return f"{name}{value_words(reading)}（{reason_words(reading)}）"
     if reading.indicator.kind == "ratio" and not is_fraction(reading):
         return f"{name} {value_words(reading)}（{fraction_words(reading)}）"
+    if interval_words(reading):
+        return f"{name} {value_words(reading)}（{interval_words(reading)}）"
     return f"{name} {value_words(reading)}"
 
 

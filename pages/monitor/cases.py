@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import blocks, case_blocks, compare_blocks, filters
+from pages.parts import blocks, case_blocks, compare_blocks, filters, process_blocks, time_blocks
 
 view = filters.view()
 if view is None:
@@ -19,16 +19,16 @@ with aside:
     case_blocks.ageing(held)
 case_blocks.rates(held)
 
-compared = compare_blocks.compared(view)
-rate = compare_blocks.rate_choice()
-left, right = st.columns(2, gap="medium")
-with left:
-    compare_blocks.intervals(compared, rate, filters.compared_by(view))
-with right:
-    compare_blocks.intervals(compared, rate, "handler_unit")
-left, right = st.columns(2, gap="medium")
-with left:
-    compare_blocks.breakdown(compared, compare_blocks.KINDS, "kinds")
-with right:
-    compare_blocks.breakdown(compared, compare_blocks.CHANNELS, "channels")
+part = blocks.choice("再看", {"compare": "村与单位、类型与渠道", "time": "办结要多久", "process": "办理过程"}, label_visibility="visible")
+if part == "time":
+    time_blocks.time_to_close(view)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        time_blocks.steps(view)
+    with right:
+        time_blocks.rhythm(view)
+elif part == "process":
+    process_blocks.process(view)
+else:
+    compare_blocks.comparisons(view)
 blocks.footer(view.now(), case_blocks.FOLLOWED)

@@ -1,8 +1,8 @@
-"""监测 › 总览: is it going well, what is overdue, which village needs a look."""
+"""监测 › 总览: is it going well, what is overdue, which village needs a look, what is missing."""
 
 import streamlit as st
 
-from pages.parts import blocks, case_blocks, compare_blocks, filters
+from pages.parts import blocks, case_blocks, compare_blocks, filters, gap_blocks, todo_blocks
 
 view = filters.view()
 if view is None:
@@ -12,10 +12,12 @@ if view is None:
 held = case_blocks.present(view)
 blocks.title("总览", case_blocks.sentence(held))
 case_blocks.figure_cards(held)
-main, aside = st.columns([2, 1], gap="medium")
+main, aside = st.columns([3, 2], gap="medium")
 with main:
-    case_blocks.rate_course(held, case_blocks.ON_TIME)
+    todo_blocks.todo(view, todo_blocks.CASES, todo_blocks.CASE_CUTS, held.where, "诉求")
 with aside:
-    case_blocks.overdue_list(held)
+    case_blocks.rate_course(held, case_blocks.ON_TIME)
 compare_blocks.places_table(view)
+gap_blocks.gaps(view)
+gap_blocks.summaries(view, filters.area_name(view.area))
 blocks.footer(view.now(), case_blocks.FOLLOWED)

@@ -63,20 +63,22 @@ class Card:
     beside: Sequence[str] = field(default_factory=tuple)
 
 
-def cards(row: Sequence[Card]) -> None:
-    """Figure cards in a row; two by two on a phone."""
+def cards(row: Sequence[Card], among: str = "") -> None:
+    """Figure cards in a row; two by two on a phone. `among` tells apart the rows of a page in which a figure stands twice."""
     with st.grid(len(row), min_column_width=150, gap="xsmall"):
         for card in row:
-            with st.container(key=f"card-{card.reading.indicator.id}", gap="xxsmall", height="stretch"):
+            with st.container(key=f"card-{among}{card.reading.indicator.id}", gap="xxsmall", height="stretch"):
                 st.html(card_html(card))
-                _open_button(card)
+                _open_button(card, among)
 
 
-def _open_button(card: Card) -> None:
+def _open_button(card: Card, among: str) -> None:
     size = card.reading.size
     if size:
         request = drill.Drill(indicator=card.reading.indicator.id, scope=card.scope, where=card.where)
-        st.button(f"查看 {size:,} 件明细", key=f"open-{card.reading.indicator.id}", type="tertiary", on_click=drill.ask, args=(request,))
+        st.button(
+            f"查看 {size:,} 件明细", key=f"open-{among}{card.reading.indicator.id}", type="tertiary", on_click=drill.ask, args=(request,)
+        )
 
 
 def card_html(card: Card) -> str:
@@ -241,7 +243,7 @@ def _lazily(source: Source) -> Callable[[], bytes]:
 
 def footer(scope: Scope, ids: Sequence[str]) -> None:
     """The quiet last line: cut-off, 口径 versions, version of the data, demonstration."""
-    known = context.cutoffs(scope)
+    known = context.cutoffs(scope, load_catalog()[ids[0]])
     held = context.extent()
     versions = sorted({load_catalog()[id].version for id in ids})
     said = [
@@ -262,6 +264,14 @@ def version_name(snapshot: str) -> str:
     """A snapshot as people say it: its number and the day it was made."""
     _, number, made = snapshot.split("-")[:3]
     return f"第{int(number)}号（{day_words(datetime.strptime(made[:8], '%Y%m%d').date())}）"
+
+
+def cautions(ids: Sequence[str]) -> None:
+    """What the figures above cannot say, one click away: the caveats of their definitions."""
+    with st.popover("这些数字说明不了什么", type="tertiary", icon=":material/info:", key=f"cautions-{ids[0]}"):
+        for id in ids:
+            indicator = load_catalog()[id]
+            st.markdown(f"**{indicator.name}**　" + "".join(indicator.caveats))
 
 
 def unavailable(reading: Reading) -> None:

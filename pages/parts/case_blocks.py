@@ -28,12 +28,11 @@ PLACE, UNIT, BAND = ("village",), ("handler_unit",), ("age_band",)
 
 @dataclass(frozen=True, kw_only=True)
 class Present:
-    """What both pages start from: the view, how things stand, and the stock at the end of the period by place, by place and unit, by age."""
+    """What both pages start from: the view, how things stand, and the stock at the end of the period by place and by age."""
 
     view: View
     situation: Situation
     overdue_places: list[Reading]
-    overdue_units: list[Reading]
     bands: list[Reading]
     oldest: Reading
 
@@ -50,15 +49,14 @@ class Present:
 
 def present(view: View) -> Present:
     """One scan over time, and one of the period in question."""
-    asks = [((OVERDUE,), PLACE), ((OVERDUE, OLDEST), PLACE + UNIT), ((OPEN, OVERDUE), BAND), ((OLDEST,), ())]
+    asks = [((OVERDUE,), PLACE), ((OPEN, OVERDUE), BAND), ((OLDEST,), ())]
     whole = [(FOLLOWED, ())] if view.grain == "all" else []
-    places, units, bands, oldest, *rest = context.figures_each(asks + whole, view.now())
+    places, bands, oldest, *rest = context.figures_each(asks + whole, view.now())
     course = context.figures(FOLLOWED, view.history())
     return Present(
         view=view,
         situation=situation(course, rest[0] if rest else [], view, [load_catalog()[id] for id in FOLLOWED]),
         overdue_places=places,
-        overdue_units=units,
         bands=bands,
         oldest=oldest[0],
     )
@@ -165,18 +163,3 @@ def ageing(held: Present) -> None:
         figure = figures_compare.stock_bands(whole, late, BAND[0], blocks.SCREEN)
         source = blocks.Source(readings=held.bands, scope=held.view.now(), where=held.where, by=BAND)
         blocks.chart(figure, source, "ageing", f"{name}按{load_columns()[BAND[0]].name}的条形图")
-
-
-def overdue_list(held: Present) -> None:
-    """What to do: overdue by place and unit, the most first, with the longest wait."""
-    late = {one.groups: -one.value for one in of(held.overdue_units, OVERDUE) if one.value}
-    rows = sorted((one for one in held.overdue_units if one.groups in late), key=lambda one: late[one.groups])
-    name = load_catalog()[OVERDUE].name
-    with blocks.section("先办这些", f"{now_words(held.view)}期末{name}，件数多的在前", key="todo"):
-        reading = held.situation.now[OVERDUE]
-        if not reading.is_known:
-            blocks.unavailable(reading)
-        elif rows:
-            blocks.table(blocks.Source(readings=rows, scope=held.view.now(), where=held.where, by=PLACE + UNIT), "todo", height=352)
-        else:
-            st.success(f"没有{name}件。", icon=":material/check:")

@@ -103,6 +103,19 @@ def breakdown(held: Compared, columns: tuple[str, ...], key: str) -> None:
         blocks.chart(figure, source, f"{key}-{column}", f"{count}按{names[column]}的条形图")
 
 
+def comparisons(view: View) -> None:
+    """Places and units by one rate, types and channels by count."""
+    held = compared(view)
+    rate = rate_choice()
+    left, right = st.columns(2, gap="medium")
+    with left:
+        intervals(held, rate, filters.compared_by(view))
+        breakdown(held, KINDS, "kinds")
+    with right:
+        intervals(held, rate, "handler_unit")
+        breakdown(held, CHANNELS, "channels")
+
+
 def places_table(view: View) -> None:
     """Every place at a glance; each number opens."""
     by = (filters.compared_by(view),)

@@ -10,8 +10,10 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from indicators import coverage
+from indicators import coverage, rhythm, times
 from indicators.definition import Indicator, load_catalog
+from indicators.ledgers import Ledger
+from indicators.ledgers import ledgers as ledgers_of
 from indicators.measure import measure_each
 from indicators.rows import rows
 from indicators.scope import Scope
@@ -123,13 +125,48 @@ def cases(
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _cutoffs(within: tuple[str, str], scope: Scope) -> tuple[date, date] | None:
-    return coverage.cutoffs(_connection(*within), scope)
+def _cutoffs(within: tuple[str, str], scope: Scope, view: str) -> tuple[date, date] | None:
+    return coverage.cutoffs(_connection(*within), scope, view)
 
 
-def cutoffs(scope: Scope) -> tuple[date, date] | None:
-    """The oldest and the newest day that the cases of a scope are known up to."""
-    return _cutoffs(key(), scope)
+def cutoffs(scope: Scope, indicator: Indicator) -> tuple[date, date] | None:
+    """The oldest and the newest day that what the scope holds of an indicator's domain is known up to."""
+    return _cutoffs(key(), scope, indicator.view)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _curves(within: tuple[str, str], scope: Scope) -> list[times.TimeCurve]:
+    return times.curves(_connection(*within), scope)
+
+
+def curves(scope: Scope) -> list[times.TimeCurve]:
+    """The time until closing of the cases received in a scope, a curve a period."""
+    return _curves(key(), scope)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _rhythm(within: tuple[str, str], scope: Scope) -> tuple[list, list[rhythm.Step]]:
+    return rhythm.arrivals(_connection(*within), scope), rhythm.steps(_connection(*within), scope)
+
+
+def arrivals(scope: Scope) -> list[tuple[int, int | None, int]]:
+    """Cases received in a scope by weekday and hour."""
+    return _rhythm(key(), scope)[0]
+
+
+def steps(scope: Scope) -> list[rhythm.Step]:
+    """How long each step of the handling took, for the cases closed in a scope."""
+    return _rhythm(key(), scope)[1]
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _ledgers(within: tuple[str, str], scope: Scope) -> list[Ledger]:
+    return ledgers_of(_connection(*within), scope)
+
+
+def ledgers(scope: Scope) -> list[Ledger]:
+    """The books that hold something of the scope's area, the stalest first."""
+    return _ledgers(key(), Scope(area=scope.area))
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

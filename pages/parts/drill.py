@@ -85,7 +85,7 @@ def _contents(drill: Drill) -> None:
 def part_counts(reading: Reading) -> dict[str, int]:
     """How many rows each part has; the rest are those of the denominator that are not in the numerator."""
     counts = {"denominator": reading.denominator, "numerator": reading.numerator}
-    counts = {part: count for part, count in counts.items() if count is not None and part in reading.indicator.parts}
+    counts = {part: count for part, count in counts.items() if count is not None and part in reading.indicator.counted}
     if len(counts) == 2 and counts["numerator"] < counts["denominator"] <= HELD:
         counts[REST] = counts["denominator"] - counts["numerator"]
     return counts
@@ -98,6 +98,8 @@ def _rows(drill: Drill, indicator: Indicator, counts: dict[str, int]) -> None:
         return
     within = context.key()  # the download is made later, outside of any run
     found = frame_of(drill, indicator, part, HELD, within)
+    if part != REST and indicator.parts[part].sum:  # the rows add up to the figure, they are not as many
+        counts = counts | {part: len(found)}
     if counts[part] > len(found):
         st.caption(f"共 {number_words(counts[part])} 件，这里列出前 {number_words(len(found))} 件，下载的文件含全部。")
     pages = -(-len(found) // PAGE)

@@ -23,7 +23,14 @@ ARGS = [
     "--disable-sync",
 ]
 SIZES = {"1366x768": (1366, 768), "1920x1080": (1920, 1080), "390x844": (390, 844)}
-PAGES = {"overview": "", "cases": "cases", "dictionary": "dictionary"}
+PAGES = {
+    "overview": "",
+    "cases": "cases",
+    "cases-time": "cases?再看=办结要多久",
+    "cases-process": "cases?再看=办理过程",
+    "disputes": "disputes",
+    "dictionary": "dictionary",
+}
 START_SECONDS = 60
 
 

@@ -9,7 +9,7 @@ from tests.pages.conftest import BUILDS
 from tests.pages.township import build
 from warehouse.errors import WarehouseBusy
 
-PAGES = ["pages/monitor/overview.py", "pages/monitor/cases.py", "pages/data/dictionary.py"]
+PAGES = ["pages/monitor/overview.py", "pages/monitor/cases.py", "pages/monitor/disputes.py", "pages/data/dictionary.py"]
 LEFT_OVER = re.compile(r"\b(nan|None|NaT|inf|<NA>)\b")
 
 

@@ -1,0 +1,59 @@
+"""What is missing: books that stopped speaking, villages nobody reported for, files that cannot say what was closed; and totals apart."""
+
+from html import escape
+
+import streamlit as st
+
+from indicators.definition import load_catalog
+from indicators.ledgers import Ledger
+from pages.parts import blocks, context
+from reports.reading import of
+from reports.sentences import listed
+from reports.tables import wide
+from reports.view import View
+from reports.words import day_words, number_words, range_words
+
+SUMMARIES = (
+    "summary_received_count", "summary_closure_rate", "summary_on_time_rate", "summary_resolution_rate", "summary_satisfaction_rate",
+    "summary_evaluation_rate",
+)  # fmt: skip
+MOST_NAMES = 6
+
+
+def gaps(view: View) -> None:
+    """A line a book: up to when it is known, and what it does not say."""
+    with blocks.section("缺什么", "每本台账说到哪一天；过期的在前", key="gaps"):
+        books = [book for book in context.ledgers(view.now()) if book.kind != "summary"]
+        st.html("".join(_line(book) for book in books))
+
+
+def _line(book: Ledger) -> str:
+    name = f"{book.name} · {book.channel}" if book.channel else book.name
+    lacking = [
+        f"<b>已过期</b>：{day_words(book.known_to)}以后未报" if book.is_stale else f"截至{day_words(book.known_to)}",
+        f"近 12 个月未填报：{escape(listed(book.silent_villages[:MOST_NAMES]))}" + (f"等 {len(book.silent_villages)} 个村" if len(book.silent_villages) > MOST_NAMES else "") if book.silent_villages else "",
+        f"{number_words(book.without_closing)} 件没有办结时间，无从得知是否在办" if book.without_closing else "",
+    ]  # fmt: skip
+    mark = " needs" if book.is_stale or book.silent_villages or book.without_closing else ""
+    return f'<div class="gap{mark}"><span>{escape(name)}</span><span>{"；".join(part for part in lacking if part)}</span></div>'
+
+
+def summaries(view: View, where: str) -> None:
+    """The totals of places without a list of cases, marked and apart from everything that is counted from rows."""
+    books = [book for book in context.ledgers(view.now()) if book.kind == "summary"]
+    if not books:
+        return
+    first, last = min(book.first_on for book in books), max(book.known_to for book in books)
+    scope = view.unfiltered().now().__class__(area=view.area, start=first, end=last)
+    with blocks.section(
+        "汇总上报", f"{range_words(first, last)}，照填报单位的月报加总；无法打开到逐件，不与上面逐件统计的数字相加", key="summaries"
+    ):
+        found = context.figures(SUMMARIES, scope, ("village",))
+        whole = context.figures(SUMMARIES, scope)
+        st.caption("；".join(f"{name} {value}" for name, value in wide(whole, (), False).iloc[0].items()))
+        if of(found, SUMMARIES[0]):
+            blocks.table(
+                blocks.Source(readings=found, scope=scope, where=f"{where}，{load_catalog()[SUMMARIES[0]].name}", by=("village",)),
+                "summaries",
+                height=300,
+            )

@@ -1,0 +1,96 @@
+"""How long cases take: the share closed by day with open cases counted in, by quarter of receipt, step by step, and when they come."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from indicators.columns import load_columns
+from indicators.definition import load_catalog
+from pages.parts import blocks, context, filters
+from reports import figures_time
+from reports.reading import Reading, of
+from reports.sentences import escaped
+from reports.view import View
+from reports.words import number_words, range_words, reason_words, said
+
+MEDIAN, WITHIN = "case_time_median", "case_closed_within_30_share"
+STEP_NAMES = {"handed_at": "dispatched_at", "taken_at": "signed_at", "contacted_at": "first_contact_at", "closing_at": "closed_at"}
+
+
+def time_to_close(view: View) -> None:
+    """The curve of the last twelve months' cases, and beside it the quarters of receipt, so that a slowing process shows."""
+    scope = view.window()
+    found = context.figures((MEDIAN, WITHIN), scope)
+    where = f"{filters.area_name(view.area)}，{range_words(scope.start, scope.end)}受理"
+    with blocks.section("办结要多久", f"{where}的件，在办的也算在内；阴影为 95% 区间，不足 10 件仍在观察时曲线截止", key="time"):
+        st.markdown("；".join(_told(one) for one in found) + "。")
+        drawn = context.curves(scope)
+        left, right = st.columns([3, 2], gap="medium")
+        with left:
+            if drawn and of(found, WITHIN)[0].denominator:
+                within = load_catalog()[WITHIN].within
+                st.plotly_chart(
+                    figures_time.share_closed(drawn[0].curve, within, blocks.SCREEN),
+                    key="chart-time",
+                    config=blocks.CHART,
+                    alt="受理后各天以内办结的比例",
+                )
+        with right:
+            _quarters(view)
+        blocks.cautions((MEDIAN, WITHIN))
+
+
+def _told(reading: Reading) -> str:
+    return escaped(said(reading) if reading.is_known else f"{reading.indicator.name}：{reason_words(reading)}")
+
+
+def _quarters(view: View) -> None:
+    """The estimate by quarter of receipt: the newest quarters may not have been watched long enough."""
+    scope = replace(view.history(), grain="quarter")
+    readings = context.figures((WITHIN,), scope)
+    st.html(blocks.heading_html(f"{load_catalog()[WITHIN].name}：按受理季度", "竖线为 95% 区间；空缺的季度观察时间还不够"))
+    if any(one.is_known for one in readings):
+        source = blocks.Source(readings=context.figures((WITHIN, MEDIAN), scope), scope=scope, where=filters.area_name(view.area))
+        blocks.chart(figures_time.estimates(readings, blocks.SCREEN), source, "quarters", "各受理季度的 30 日内办结比例")
+    elif readings:
+        blocks.unavailable(readings[-1])
+
+
+def rhythm(view: View) -> None:
+    """When cases come in, over the window."""
+    scope = view.window()
+    counts = context.arrivals(scope)
+    undated = sum(count for _, hour, count in counts if hour is None)
+    note = f"；另有 {number_words(undated)} 件只有日期、没有钟点，未画入" if undated else ""
+    with blocks.section("什么时候来", f"{range_words(scope.start, scope.end)}受理，颜色越深件数越多{note}", key="rhythm"):
+        if any(hour is not None for _, hour, _ in counts):
+            st.plotly_chart(figures_time.rhythm(counts, blocks.SCREEN), key="chart-rhythm", config=blocks.CHART, alt="受理件数按星期和钟点")
+        else:
+            st.info("来源文件只有日期，没有钟点。", icon=":material/info:")
+
+
+def steps(view: View) -> None:
+    """How long each step takes, for the cases whose files give both its ends."""
+    scope = view.window()
+    found = context.steps(scope)
+    with blocks.section("时间花在哪一步", f"{range_words(scope.start, scope.end)}办结的件；只含两个时间都有的件", key="steps"):
+        if not any(step.size for step in found):
+            st.info("来源文件没有派单、签收、首次联系的时间，看不出时间花在哪一步。", icon=":material/info:")
+            return
+        rows = [
+            {"步骤": f"{_stamp(step.key_from)} → {_stamp(step.key_to)}", "一半在": _hours(step.median_hours), "九成在": _hours(step.p90_hours),
+             "两个时间都有": f"{number_words(step.size)} 件", "缺其一": f"{number_words(step.missing)} 件"}
+            for step in found
+        ]  # fmt: skip
+        st.dataframe(pd.DataFrame(rows, dtype=object), hide_index=True, height="content", key="steps-table")
+
+
+def _stamp(key: str) -> str:
+    return load_columns()[STEP_NAMES.get(key, key)].name.removesuffix("时间")
+
+
+def _hours(hours: float | None) -> str:
+    if hours is None:
+        return "—"
+    return f"{number_words(hours, 1)} 小时以内" if hours < 48 else f"{number_words(hours / 24, 1)} 天以内"
