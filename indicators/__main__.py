@@ -124,7 +124,7 @@ def _value(arguments: argparse.Namespace) -> int:
     for row in frame.to_dict("records"):
         indicator = load_catalog()[row["indicator"]]
         note = row.pop("note")
-        row = row if indicator.kind == "survival" else {name: value for name, value in row.items() if name not in ("low", "high")}
+        row = {name: value for name, value in row.items() if name not in ("low", "high", "shadow") or _plain(value) is not None}
         said = {"unit": indicator.unit, "as_of": known and known[0], "definition_version": indicator.version, "note": note}
         answer.append({name: _plain(value) for name, value in row.items()} | said)
     return _say(arguments, answer, _lines(frame, arguments.by))

@@ -83,6 +83,7 @@ class Indicator:
     since: date
     changes: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+    shadow: str = ""  # the count without which a full 100 % must not be read: what is overdue and still open
     not_replayable: str = ""  # why an earlier as_of does not show what was known then; blank where it does
     examples: tuple[Example, ...]
 

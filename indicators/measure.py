@@ -9,22 +9,23 @@ import pandas as pd
 from indicators.cohort import arrival
 from indicators.columns import load_columns, load_missing, load_remarks
 from indicators.coverage import cells, possible, without_levels
-from indicators.definition import Indicator
+from indicators.definition import Indicator, load_catalog
 from indicators.grouping import Cell
 from indicators.population import Population, populations
 from indicators.scope import Scope, ScopeError, label
 from indicators.tally import Ask, Tally, tally
 
-FIGURES = ("numerator", "denominator", "value", "low", "high")
+FIGURES = ("numerator", "denominator", "value", "low", "high", "shadow")
+NOTHING = (None,) * len(FIGURES)
 NOTHING_REPORTED = "该时段没有任何上报数据"
 
 
 def measure(connection, indicators: Iterable[Indicator], scope: Scope, by: Sequence[str] = ()) -> pd.DataFrame:
     """Measure indicators, one scan for all of one cohort.
 
-    Returns `indicator, period, *by, numerator, denominator, value, low, high, note`: period is 'all', '2022', '2022-Q1' or '2022-03';
+    Returns `indicator, period, *by, numerator, denominator, value, low, high, shadow, note`: period is 'all', '2022', '2022-Q1' or '2022-03';
     numerator and denominator Int64 (Float64 where a sum is not whole), value Float64 in the indicator's unit, low and high the 95 %
-    interval of an estimate, blanks NA; a null value has its reason in note. A count or sum has no denominator, a quantile and a survival
+    interval of an estimate, shadow what is overdue and open where a rate of closing is full, blanks NA; a null value has its reason in note. A count or sum has no denominator, a quantile and a survival
     have their sample size as denominator and no numerator. A period in which nobody reported anything has no row; with grain 'all' every
     indicator has its row, one a group. Rows come in the order of the indicators, then by period and group. Raises ScopeError for a
     grouping that is not allowed.
@@ -44,7 +45,25 @@ def measure_each(connection, asks: Iterable[tuple[Iterable[Indicator], Sequence[
         for view in views:
             for place, found in _measure_view(connection, view, asks, scope, reported):
                 records[place] += found
-    return [_frame(ask, found) for ask, found in zip(asks, records, strict=True)]
+    return [_shadowed(connection, ask, _frame(ask, found), scope) for ask, found in zip(asks, records, strict=True)]
+
+
+def _shadowed(connection, ask: Ask, frame: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """The frame with what is overdue and still open beside each rate of closing that reads 100 %."""
+    full = [
+        one for one in ask.indicators if one.shadow and (frame.loc[frame["indicator"] == one.id, "value"] >= one.per).fillna(False).any()
+    ]
+    for indicator in full:
+        late = measure(connection, [load_catalog()[indicator.shadow]], scope, ask.by)
+        found = dict(zip(_cells_of(late, ask.by), late["value"], strict=True))
+        is_full = (frame["indicator"] == indicator.id) & (frame["value"] >= indicator.per).fillna(False)
+        counts = [found.get(cell, pd.NA) for cell in _cells_of(frame[is_full], ask.by)]
+        frame.loc[is_full, "shadow"] = pd.array([pd.NA if count is pd.NA or not count else int(count) for count in counts], dtype="Int64")
+    return frame
+
+
+def _cells_of(frame: pd.DataFrame, by: tuple[str, ...]) -> list[tuple]:
+    return list(frame[["period", *by]].itertuples(index=False, name=None))
 
 
 def _by_domain(asks: list[Ask]) -> dict[str, list[str]]:
@@ -90,7 +109,7 @@ def _records(
                 said = replace(said, population=living[indicator.id].get(cell[1:]))
             lacking = unknown.get((without_levels(cell, ask.by), indicator.requires))
             if lacking:
-                outcome = None, None, None, None, None, _unavailable(indicator, lacking[indicator.id])
+                outcome = *NOTHING, _unavailable(indicator, lacking[indicator.id])
             else:
                 outcome = _outcome(indicator, said, reported.get(cell, False))
             yield indicator.id, label(cell[0], scope.grain), *cell[1:], *outcome
@@ -107,13 +126,13 @@ def _suspects(indicators: Iterable[Indicator], counted: dict[Cell, dict[str, Tal
 
 
 def _outcome(indicator: Indicator, said: Tally, is_reported: bool) -> tuple:
-    """Numerator, denominator, value, low, high and note of one indicator in one cell."""
+    """The figures of one indicator in one cell, and the note."""
     if not (is_reported or said.eligible):
-        return None, None, None, None, None, NOTHING_REPORTED
+        return *NOTHING, NOTHING_REPORTED
     numerator = said.numerator if indicator.numerator else None
     denominator = _denominator(indicator, said)
     low, high = (said.estimate.low, said.estimate.high) if said.estimate else (None, None)
-    return numerator, denominator, _value(indicator, said), low, high, _note(indicator, said)
+    return numerator, denominator, _value(indicator, said), low, high, None, _note(indicator, said)
 
 
 def _denominator(indicator: Indicator, said: Tally) -> float | None:
@@ -171,4 +190,5 @@ def _frame(ask: Ask, records: list[tuple]) -> pd.DataFrame:
         is_whole = all(value is None or float(value).is_integer() for value in columns[name])
         frame[name] = frame[name].astype("Int64" if is_whole else "Float64")
     frame[["value", "low", "high"]] = frame[["value", "low", "high"]].astype("Float64")
+    frame["shadow"] = frame["shadow"].astype("Int64")
     return frame

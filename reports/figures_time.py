@@ -75,7 +75,8 @@ def estimates(readings: Sequence[Reading], palette: Palette) -> go.Figure:
     )  # fmt: skip
     unit = readings[0].indicator.unit if readings else ""
     highest = max(((reading.high or reading.value) for reading in known), default=1)
-    figure.update_yaxes(range=[0, 104] if unit == "%" else [0, highest * 1.12], ticksuffix="%" if unit == "%" else "天", nticks=6)
+    floor = max(0, min(80, int((min((reading.low or reading.value for reading in known), default=80) - 2) // 10 * 10)))
+    figure.update_yaxes(range=[floor, 101] if unit == "%" else [0, highest * 1.12], ticksuffix="%" if unit == "%" else "天", nticks=6)
     _ending(figure, readings, palette)
     return dressed(figure, palette, 250).update_layout(margin_r=70)
 

@@ -21,6 +21,7 @@ class Reading:
     value: float | None = None
     low: float | None = None  # the 95 % interval of an estimate
     high: float | None = None
+    shadow: int | None = None  # overdue and still open, beside a rate of closing that reads 100 %
     note: str = ""
 
     @property

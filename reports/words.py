@@ -3,6 +3,7 @@
 from datetime import date
 
 from indicators.columns import load_columns
+from indicators.definition import load_catalog
 from indicators.measure import NOTHING_REPORTED
 from indicators.small_numbers import is_rankable, is_rate_shown
 from reports.reading import Reading
@@ -56,8 +57,10 @@ def number_words(value: float, decimals: int = 0) -> str:
 
 
 def is_fraction(reading: Reading) -> bool:
-    """Whether so few cases stand behind a rate that only the fraction may be shown."""
-    return reading.is_known and reading.indicator.kind == "ratio" and not is_rate_shown(reading.denominator)
+    """Whether only the fraction may be shown: few cases stand behind the rate, or it reads 100 % while others are overdue and open."""
+    if not reading.is_known or reading.indicator.kind != "ratio":
+        return False
+    return bool(reading.shadow) or not is_rate_shown(reading.denominator)
 
 
 def main_words(reading: Reading) -> tuple[str, str]:
@@ -93,7 +96,12 @@ def parts_words(reading: Reading) -> str:
 
 def note_words(reading: Reading) -> str:
     """What is said about the rows behind a value that is shown; the reason of a missing one is said elsewhere."""
-    return reading.note if reading.is_known else ""
+    return "；".join(filter(None, [shadow_words(reading), reading.note])) if reading.is_known else ""
+
+
+def shadow_words(reading: Reading) -> str:
+    """What a full rate of closing leaves out: 另有超期未办结 3 件."""
+    return f"另有{load_catalog()[reading.indicator.shadow].name} {reading.shadow} 件" if reading.shadow else ""
 
 
 def basis_words(reading: Reading) -> str:
@@ -120,7 +128,7 @@ def reason_words(reading: Reading) -> str:
 def caution_words(reading: Reading) -> str:
     """What a small number forbids: 不足10件，不计百分比; 小样本; blank where neither."""
     if is_fraction(reading):
-        return "件数少，不计百分比"
+        return "" if reading.shadow else "件数少，不计百分比"
     is_small = reading.is_known and reading.indicator.kind in ("ratio", "quantile", "survival") and not is_rankable(reading.denominator)
     return "小样本" if is_small else ""
 
@@ -131,7 +139,8 @@ def cell_words(reading: Reading) -> str:
     if reading.indicator.kind == "survival" and reading.is_known:
         return f"{value_words(reading)}（{interval_words(reading)}）"
     is_rate = reading.indicator.kind == "ratio" and reading.is_known and not is_fraction(reading)
-    return f"{text}{unit}（{fraction_words(reading)}）" if is_rate else text
+    beside = f"（{shadow_words(reading)}）" if reading.shadow else ""
+    return f"{text}{unit}（{fraction_words(reading)}）" if is_rate else f"{text}{beside}"
 
 
 def said(reading: Reading) -> str:
@@ -143,7 +152,8 @@ def said(reading: Reading) -> str:
         return f"{name} {value_words(reading)}（{fraction_words(reading)}）"
     if interval_words(reading):
         return f"{name} {value_words(reading)}（{interval_words(reading)}）"
-    return f"{name} {value_words(reading)}"
+    beside = f"（{shadow_words(reading)}）" if reading.shadow else ""
+    return f"{name} {value_words(reading)}{beside}"
 
 
 def target_words(reading: Reading) -> str:

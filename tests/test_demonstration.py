@@ -10,6 +10,8 @@ from etl.sample.truth import dispute_parts, matters, parts
 from indicators.definition import load_catalog
 from indicators.measure import measure
 from indicators.scope import Scope
+from reports.reading import readings
+from reports.words import cell_words, main_words, said, value_words
 from tests.etl.drawn import ask
 from warehouse.folder import current_name
 from warehouse.snapshot import open_snapshot
@@ -91,3 +93,26 @@ def test_disputes_equal_plain_loops(connection, period):
 
 def test_matters_that_came_twice_equal_plain_loops(connection):
     _counted(connection, {code: (count, None) for code, count in matters().items()}, Scope())
+
+
+CLOSING_RATES = [indicator for indicator in load_catalog().values() if indicator.shadow]
+SLICES = [(), ("village",), ("handler_unit",), ("category_1",), ("village", "category_1")]
+
+
+@pytest.mark.parametrize("grain", ["month", "quarter", "year", "all"])
+def test_nothing_reads_100_per_cent_while_anything_is_overdue_and_open(connection, grain):
+    full = 0
+    for by in SLICES:
+        late = {id: measure(connection, [load_catalog()[id]], Scope(grain=grain), by) for id in {one.shadow for one in CLOSING_RATES}}
+        open_late = {
+            id: dict(zip(frame[["period", *by]].itertuples(index=False, name=None), frame["value"], strict=True))
+            for id, frame in late.items()
+        }
+        for reading in readings(measure(connection, CLOSING_RATES, Scope(grain=grain), by), load_catalog()):
+            if reading.is_known and reading.value >= 100 and open_late[reading.indicator.shadow].get((reading.period, *reading.groups)):
+                full += 1
+                for words in (cell_words(reading), said(reading), value_words(reading), "".join(main_words(reading))):
+                    assert "100" not in words.replace("100/100", "")
+                assert "超期" in cell_words(reading)
+                assert "超期" in said(reading)
+    assert full or grain == "all"

@@ -15,7 +15,7 @@ if held.is_empty:
     st.stop()
 
 blocks.title("矛盾纠纷", dispute_blocks.sentence(held))
-dispute_blocks.figure_cards(held)
+dispute_blocks.figure_cards(held, view)
 main, aside = st.columns([3, 2], gap="medium")
 with main:
     dispute_blocks.flow(held)

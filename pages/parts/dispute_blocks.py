@@ -69,8 +69,10 @@ def sentence(held: Present) -> str:
     return headline(filters.area_name(held.view.area), now_words(held.view), facts, [said(late)] if late.value else [])
 
 
-def figure_cards(held: Present) -> None:
-    """Six figures, each with what must be seen beside it."""
+def figure_cards(held: Present, view: View) -> None:
+    """Six figures, each with what must be seen beside it; the filters of appeals that were set in the view do not apply."""
+    if view.filters:
+        st.caption(f"{'、'.join(load_columns()[column].name for column in view.filters)}的筛选只用于诉求，这里不起作用。")
     now, before = held.situation.now, held.situation.before
     blocks.cards(
         [

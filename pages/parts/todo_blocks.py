@@ -31,7 +31,7 @@ def todo(view: View, ids: tuple[str, ...], cuts: tuple[str, ...], where: str, ke
         if not whole[0].is_known:
             blocks.unavailable(whole[0])
         elif rows:
-            blocks.table(blocks.Source(readings=rows, scope=view.now(), where=where, by=(column,)), key, height=352)
+            blocks.table(blocks.Source(readings=rows, scope=view.now(), where=where, by=(column,)), key)
         else:
             st.success(f"没有{load_catalog()[ids[0]].name}，也没有{load_catalog()[ids[1]].name}。", icon=":material/check:")
 
