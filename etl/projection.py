@@ -12,6 +12,8 @@ from etl.contract import Column, Contract
 from etl.guard import PERSONAL
 from etl.match import Match
 
+LONGEST_TEXT = 200  # characters
+UNSEEN = "\u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"  # nobody sees them, and they would split a name
 NULL_WORDS = ("-", "—", "——", "--", "/", "／", "－", "无", "空", "未填", "null", "NULL", "N/A")
 
 
@@ -71,7 +73,8 @@ def _identifier(cell: str) -> str:
 
 
 def _text(cell: str) -> str:
-    return f"case when length({cell}) >= 11 and regexp_matches({cell}, {literal(PERSONAL)}) then null else {cell} end"
+    is_personal = f"length({cell}) >= 11 and regexp_matches({cell}, {literal(PERSONAL)})"
+    return f"case when length({cell}) > {LONGEST_TEXT} or {is_personal} then null else nullif(translate({cell}, {literal(UNSEEN)}, ''), '') end"
 
 
 def typed(column: Column, match: Match) -> str:
@@ -109,9 +112,8 @@ def _unreadable(column: Column) -> list[Finding]:
     cell, value = f"t_{column.key}", column.key
     severity = "error" if column.required or column.unreadable == "reject" else "warn"
     if column.type == "text":
-        says = "含有电话或证件号码，未保存"
-        severity = "warn"
-    elif column.type == "choice":
+        return _unsaved(cell)
+    if column.type == "choice":
         says, severity = "不在认得的取值之内，请在映射中说明它相当于哪一项", "error"
     elif column.type == "month":
         says, severity = "不是年月，应写作“2026年10月”", "error"
@@ -124,6 +126,16 @@ def _unreadable(column: Column) -> list[Finding]:
     else:
         says = {"flag": "不是“是”或“否”", "integer": "不是整数", "number": "不是数字"}.get(column.type, "无法识别")
     return [Finding(column=value, fails_when=f"{cell} is not null and {value} is null", message=literal(says), severity=severity)]
+
+
+def _unsaved(cell: str) -> list[Finding]:
+    """Text that is not kept, and why: the name of a place, an office or a category is short and has no number of a person in it."""
+    key = cell.removeprefix("t_")
+    too_long = f"length({cell}) > {LONGEST_TEXT}"
+    return [
+        Finding(column=key, fails_when=too_long, message=literal(f"超过 {LONGEST_TEXT} 个字，未保存"), severity="warn"),
+        Finding(column=key, fails_when=f"{key} is null and not {too_long}", message=literal("含有电话或证件号码，未保存"), severity="warn"),
+    ]
 
 
 def _limits(column: Column) -> list[Finding]:
@@ -187,6 +199,12 @@ def _derived(contract: Contract) -> dict[str, str]:
     return _day_columns(contract) | ({"matter_key": _matter(contract)} if contract.matter_key else {})
 
 
+def _added(terms: list[str]) -> str:
+    """The sum of any number of terms: in portions, because a sum is as deep as it is long, and depth has a limit."""
+    portions = (terms[start : start + 200] for start in range(0, len(terms), 200))
+    return " + ".join(f"({' + '.join(portion)})" for portion in portions)
+
+
 def compile_projection(match: Match, *, relation: str, column_count: int, said: Mapping[str, str]) -> str:
     """The statement that turns the staged relation into temp table `projected`; parameters: ledger and headers.
 
@@ -200,7 +218,7 @@ def compile_projection(match: Match, *, relation: str, column_count: int, said: 
     columns = list(contract.columns.values())
     names = [column.key for column in columns]
     cells = [f"c{i}" for i in range(column_count)]
-    filled = " + ".join(f"({cell} is not null)::int" for cell in cells)
+    filled = _added([f"({cell} is not null)::int" for cell in cells])
     derived = _derived(contract)
     moments = "".join(f", moment_of(t_{column.key}) as m_{column.key}" for column in columns if column.type == "moment")
     return f"""

@@ -18,6 +18,7 @@ from indicators.measure import measure
 from indicators.rows import rows
 from indicators.scope import GRAINS, Scope, ScopeError, bounds
 from reports.reading import readings
+from reports.tables import csv_text
 from reports.words import cell_words, group_words, period_words
 from warehouse.errors import WarehouseError
 from warehouse.folder import current_name
@@ -148,7 +149,7 @@ def _rows(arguments: argparse.Namespace) -> int:
         frames.append(rows(connection, indicator, part, _scope(connection, arguments), groups, arguments.limit))
     frame = pd.concat(frames) if len(frames) > 1 else frames[0]
     answer = [{name: _plain(value) for name, value in row.items()} for row in frame.to_dict("records")]
-    return _say(arguments, answer, [for_people(frame).to_csv(index=False).strip(), f"共 {len(frame)} 行"])
+    return _say(arguments, answer, [csv_text(for_people(frame)).strip(), f"共 {len(frame)} 行"])
 
 
 COMMANDS = {"list": _list, "value": _value, "rows": _rows}

@@ -1,5 +1,6 @@
 """The table behind a chart: one to read on screen, one to take away."""
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -63,6 +64,25 @@ def long(readings: Sequence[Reading], by: Sequence[str] = (), is_over_time: bool
     return pd.DataFrame(records, dtype=object)
 
 
+LIVE = re.compile(r"^\s*[=+\-@\t\r]")
+
+
+def _inert(value: object) -> object:
+    """Text that a spreadsheet would run gets an apostrophe before it and stays text; numbers stay numbers."""
+    return f"'{value}" if isinstance(value, str) and LIVE.match(value) else value
+
+
+def inert(table: pd.DataFrame) -> pd.DataFrame:
+    """A table in which no cell and no header is a live formula: ledgers hold what anybody typed into them."""
+    cells = {str(_inert(name)): [_inert(value) for value in table[name].tolist()] for name in table.columns}
+    return pd.DataFrame(cells, dtype=object)
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """A table as CSV in which nothing runs."""
+    return inert(table).to_csv(index=False, lineterminator="\r\n")
+
+
 def csv_bytes(table: pd.DataFrame) -> bytes:
-    """A table as CSV that Excel opens with its Chinese intact."""
-    return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    """The same as a file that Excel opens with its Chinese intact."""
+    return csv_text(table).encode("utf-8-sig")

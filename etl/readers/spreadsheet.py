@@ -32,7 +32,7 @@ _OTHER_OLE = {"WordDocument": "Word 文档", "PowerPoint Document": "PowerPoint 
 _OTHER_ZIP = {"word/": "Word 文档", "ppt/": "PowerPoint 演示文稿"}
 _LOCKED = "设有打开密码，请取消密码后再导入。"
 _DAMAGED = "已损坏或不完整，无法打开，请重新导出。"
-_INFLATED = 4 << 30  # a real ledger of a million rows is well below
+_INFLATED = 500 << 20  # a ledger of some hundred thousand rows; what is larger would not fit the memory of an office PC
 
 
 def read_spreadsheet(path: Path, file_name: str, sha256: str, kind: str) -> Workbook | Refusal:
@@ -59,7 +59,7 @@ def _not_a_workbook(content: bytes) -> str | None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
             if sum(entry.file_size for entry in archive.infolist()) > _INFLATED:
-                return "解压后超过 4 GB，看板不予打开，请分成几个文件导入。"
+                return f"解压后超过 {_INFLATED >> 20} MB，看板不予打开，请另存为 CSV 或分成几个文件导入。"
             corner = stray_cell(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         return _DAMAGED
