@@ -13,6 +13,7 @@ from etl.guard import PERSONAL
 from etl.match import Match
 
 LONGEST_TEXT = 200  # characters
+LOOKED_AT = 300  # columns that tell what kind of row it is; beyond them only those of the ledger are read
 UNSEEN = "\u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"  # nobody sees them, and they would split a name
 NULL_WORDS = ("-", "—", "——", "--", "/", "／", "－", "无", "空", "未填", "null", "NULL", "N/A")
 
@@ -199,12 +200,6 @@ def _derived(contract: Contract) -> dict[str, str]:
     return _day_columns(contract) | ({"matter_key": _matter(contract)} if contract.matter_key else {})
 
 
-def _added(terms: list[str]) -> str:
-    """The sum of any number of terms: in portions, because a sum is as deep as it is long, and depth has a limit."""
-    portions = (terms[start : start + 200] for start in range(0, len(terms), 200))
-    return " + ".join(f"({' + '.join(portion)})" for portion in portions)
-
-
 def compile_projection(match: Match, *, relation: str, column_count: int, said: Mapping[str, str]) -> str:
     """The statement that turns the staged relation into temp table `projected`; parameters: ledger and headers.
 
@@ -217,8 +212,8 @@ def compile_projection(match: Match, *, relation: str, column_count: int, said: 
     contract = match.reading.contract
     columns = list(contract.columns.values())
     names = [column.key for column in columns]
-    cells = [f"c{i}" for i in range(column_count)]
-    filled = _added([f"({cell} is not null)::int" for cell in cells])
+    cells = [f"c{i}" for i in sorted({*range(min(column_count, LOOKED_AT)), *match.columns.values()})]
+    filled = " + ".join(f"({cell} is not null)::int" for cell in cells)
     derived = _derived(contract)
     moments = "".join(f", moment_of(t_{column.key}) as m_{column.key}" for column in columns if column.type == "moment")
     return f"""

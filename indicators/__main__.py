@@ -104,7 +104,7 @@ def _say(arguments: argparse.Namespace, answer: object, lines: list[str]) -> int
 
 
 def _list(arguments: argparse.Namespace) -> int:
-    keys = ("id", "code", "name", "kind", "unit", "direction", "definition", "by", "owner", "version", "since")
+    keys = ("id", "code", "name", "kind", "unit", "direction", "definition", "by", "owner", "version", "since", "not_replayable")
     answer = [{key: getattr(indicator, key) for key in keys} for indicator in load_catalog().values()]
     return _say(arguments, answer, [f"{one['code']:<5} {one['id']:<26} {one['name']}：{one['definition']}" for one in answer])
 

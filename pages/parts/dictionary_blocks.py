@@ -67,6 +67,7 @@ def facts(indicator: Indicator) -> pd.DataFrame:
         "方向": DIRECTIONS[indicator.direction],
         "目标": f"{number_words(target.value)}{indicator.unit}（{target.basis}）" if target else "未设",
         "可分组": "、".join(load_columns()[column].name for column in indicator.by),
+        "回看": f"不能：{indicator.not_replayable}" if indicator.not_replayable else "能按过去某日结束时的情况重算",
         "负责人": indicator.owner,
         "版本": f"第{indicator.version}版，{day_words(indicator.since)}起",
         "变更": "；".join(indicator.changes),
