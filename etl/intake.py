@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from etl import projection
+from etl import comparison, projection
 from etl.cutoff import CutOff, cut_off, month_said
 from etl.issue import Refused
 from etl.match import Match
@@ -96,7 +96,7 @@ def take_in(
     cutoff = cut_off(plan.texts, latest, given)
     batch_id = f"{cutoff.on:%Y%m%d}-{plan.fingerprint}" if cutoff.on else f"undated-{plan.fingerprint}"
     named = {"batch_id": batch_id, "sheet": plan.sheet.name}
-    versions = connection.execute(projection.count_versions(plan.match.reading.contract), {"errors": parameters["errors"]}).fetchall()[0]
+    versions = connection.execute(comparison.count_versions(plan.match.reading.contract), {"errors": parameters["errors"]}).fetchall()[0]
     insert = {**named, **parameters, "data_class": plan.data_class}
     connection.execute(projection.insert_rows(plan.match.reading.contract), insert)
     _write_issues(connection, plan, named)
@@ -215,7 +215,7 @@ def _write_issues(connection: duckdb.DuckDBPyConnection, plan: Plan, named: dict
 def _control_totals(connection: duckdb.DuckDBPyConnection, plan: Plan, named: dict) -> list[dict]:
     """The 合计 rows beside our own sums; each disagreement also becomes a warning on its row."""
     contract = plan.match.reading.contract
-    cursor = connection.execute(projection.control_totals(contract, plan.match))
+    cursor = connection.execute(comparison.control_totals(contract, plan.match))
     names = [d[0] for d in cursor.description]
     totals = [total for row in cursor.fetchall() for total in _compare(contract, dict(zip(names, row, strict=True)))]
     for total in totals:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import blocks, case_blocks, compare_blocks, filters, gap_blocks, todo_blocks
+from pages.parts import blocks, case_blocks, compare_blocks, dispute_blocks, filters, gap_blocks, todo_blocks
 
 view = filters.view()
 if view is None:
@@ -18,6 +18,10 @@ with main:
 with aside:
     case_blocks.rate_course(held, case_blocks.ON_TIME)
 compare_blocks.places_table(view)
-gap_blocks.gaps(view)
+left, right = st.columns(2, gap="medium")
+with left:
+    gap_blocks.gaps(view)
+with right:
+    dispute_blocks.pressing(view)
 gap_blocks.summaries(view, filters.area_name(view.area))
 blocks.footer(view.now(), case_blocks.FOLLOWED)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from indicators.columns import load_columns
 from indicators.definition import load_catalog
-from pages.parts import blocks, context, filters
+from pages.parts import blocks, context, filters, todo_blocks
 from reports import figures, figures_compare, figures_time
 from reports.reading import Reading, of
 from reports.sentences import compared_words, course_words, headline, now_words
@@ -83,6 +83,13 @@ def figure_cards(held: Present, view: View) -> None:
             for id in CARDS
         ]
     )  # fmt: skip
+
+
+def pressing(view: View) -> None:
+    """What is overdue among the disputes, for the overview; nothing where no dispute was ever reported."""
+    held = present(view)
+    if not held.is_empty:
+        todo_blocks.todo(held.view, todo_blocks.DISPUTES, todo_blocks.DISPUTE_CUTS, held.where, "纠纷")
 
 
 def flow(held: Present) -> None:
