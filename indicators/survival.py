@@ -164,9 +164,11 @@ def share_closed_by(whole: Curve, days: float) -> Estimate:
         reason = f"观察不足{days:g}天" if whole.followed_days < days else TOO_FEW_LEFT
         return Estimate(None, None, None, reason)
     last = int((whole.days <= days).sum()) - 1
-    if last < 0:
-        return Estimate(0.0, 0.0, 0.0)
-    return Estimate(*(float(band[last]) for band in (whole.share_closed, whole.share_closed_low, whole.share_closed_high)))
+    share, low, high = (
+        (0.0,) * 3 if last < 0 else (float(band[last]) for band in (whole.share_closed, whole.share_closed_low, whole.share_closed_high))
+    )
+    is_inside = 0 < share < 1  # at none and at all the scale of the band has no value: no interval is better than one of no width
+    return Estimate(share, low if is_inside else None, high if is_inside else None)
 
 
 def _lost(whole: Curve, days: float) -> int:
