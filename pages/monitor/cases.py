@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.parts import blocks, case_blocks, compare_blocks, filters, process_blocks, time_blocks
+from pages.parts import blocks, case_blocks, compare_blocks, filters, gap_blocks, process_blocks, time_blocks
 
 view = filters.view()
-if view is None:
+if view is None or gap_blocks.is_totals_only():
     blocks.nothing("诉求办理")
     st.stop()
 

@@ -9,6 +9,10 @@ if view is None:
     blocks.nothing("总览")
     st.stop()
 
+if gap_blocks.is_totals_only():
+    gap_blocks.totals_only(view, filters.area_name(view.area))
+    st.stop()
+
 held = case_blocks.present(view)
 blocks.title("总览", case_blocks.sentence(held))
 case_blocks.figure_cards(held)

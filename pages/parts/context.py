@@ -30,6 +30,7 @@ class Extent:
     """What a snapshot holds: the days it covers, whether any row is a demonstration, and what is still unsure about its areas."""
 
     cases: int
+    totals: int  # monthly totals, which are no cases
     first_on: date | None
     last_on: date | None
     is_synthetic: bool
@@ -177,9 +178,11 @@ def _queried(within: tuple[str, str], query: str) -> list[tuple]:
 
 def extent() -> Extent:
     """What the snapshot holds."""
-    count, first, last, synthetic, unconfirmed, unplaced, batches = _queried(key(), "extent")[0]
+    count, totals, first_case, first_entry, last, synthetic, unconfirmed, unplaced, batches = _queried(key(), "extent")[0]
+    first = first_case or first_entry
     return Extent(
         cases=count,
+        totals=totals,
         first_on=first and first.date(),
         last_on=last and (last - timedelta(microseconds=1)).date(),
         is_synthetic=synthetic,

@@ -22,7 +22,7 @@ INNER = ("社", "网格")  # levels inside a village
 def draw() -> None:
     """The filters, in the sidebar. Their values stand in the URL under 范围, 周期, 起, 止 and the names of the columns."""
     held = context.extent()
-    if not held.cases:
+    if not (held.cases or held.totals):
         st.session_state["_view"] = None
         return
     with st.sidebar:

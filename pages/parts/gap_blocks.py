@@ -20,6 +20,17 @@ SUMMARIES = (
 MOST_NAMES = 6
 
 
+def is_totals_only() -> bool:
+    """Whether there is no case at all, only what was reported as totals."""
+    return not context.extent().cases
+
+
+def totals_only(view: View, where: str) -> None:
+    """The overview of a town that only receives totals."""
+    blocks.title("总览", "这里只有**汇总上报**的月报，没有逐件清单：下面照报来的数加总，超期、积压、办理时长和各村比较都无从计算。")
+    summaries(view, where)
+
+
 def gaps(view: View) -> None:
     """A line a book: up to when it is known, and what it does not say."""
     with blocks.section("缺什么", "每本台账说到哪一天；过期的在前", key="gaps"):

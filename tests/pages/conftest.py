@@ -4,13 +4,16 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.township import build, build_empty
+from etl.load import load_demo
+from tests.pages.township import build, build_empty, build_totals
 
 BUILDS = {
     "township": lambda folder: build(folder),
     "one_village": lambda folder: build(folder, cases=60, villages=1, months=5),
     "no_closing": lambda folder: build(folder, has_closing=False),
     "empty": build_empty,
+    "totals_only": build_totals,
+    "demonstration": lambda folder: load_demo(folder) and folder,
 }
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from etl.load import load
 from warehouse.snapshot import building
 
 SQL = (Path(__file__).parent / "township.sql").read_text(encoding="utf-8")
@@ -23,4 +24,12 @@ def build_empty(data_dir: Path) -> Path:
     """A published warehouse without a row. Returns the data directory."""
     with building(data_dir) as draft:
         draft.publish()
+    return data_dir
+
+
+def build_totals(data_dir: Path) -> Path:
+    """A published town that only receives monthly totals. Returns the data directory."""
+    path = data_dir / "月报.csv"
+    path.write_text("月份,乡镇,村,受理件数,应办结件数,办结件数,按期办结件数\n2026年9月,试写镇,东湾村,30,28,27,26\n", encoding="utf-8")
+    load(data_dir, [path])
     return data_dir
