@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from reports.palette import Palette
 from reports.reading import Reading
 from reports.sentences import hover_words
-from reports.words import caution_words, is_fraction, number_words, period_words, value_words
+from reports.words import caution_words, is_few, number_words, period_words, value_words
 
 HEIGHT = 300
 LABEL_GAP = 0.07  # of the chart's height, so that labels at the line ends do not touch
@@ -97,14 +97,16 @@ def _spread(places: Sequence[float], top: float) -> list[float]:
     return spread
 
 
-def counts_over_time(series: Sequence[Sequence[Reading]], periods: Sequence[str], palette: Palette) -> go.Figure:
-    """Counts of up to three indicators by period, from zero, each line labelled at its end; the last of them as a filled stock."""
+def counts_over_time(
+    series: Sequence[Sequence[Reading]], periods: Sequence[str], palette: Palette, *, last_is_stock: bool = True
+) -> go.Figure:
+    """Counts of up to three indicators by period, from zero, each line labelled at its end; the last of them filled where it is a stock."""
     figure = go.Figure()
     colours = (palette.lead, palette.extra, palette.calm)
     ends = []
     for place, one in enumerate(series):
         marks = _marks(_by_period(one, periods), lambda _: True)
-        is_stock = place == len(series) - 1 and len(series) > 1
+        is_stock = last_is_stock and place == len(series) - 1 and len(series) > 1
         figure.add_scatter(
             x=list(periods),
             **marks,
@@ -119,27 +121,35 @@ def counts_over_time(series: Sequence[Sequence[Reading]], periods: Sequence[str]
         if known:
             ends.append((marks["y"][-1] if marks["y"][-1] is not None else known[-1], colours[place], one[0].indicator, known[-1]))
     top = max([value for trace in figure.data for value in trace.y if value is not None], default=1)
-    for (_, colour, indicator, value), height in zip(ends, _spread([end[0] for end in ends], top), strict=True):
-        _end_label(figure, height, f"{indicator.name} {number_words(value, indicator.decimals)}", colour)
+    labels = [(at, f"{indicator.name} {number_words(value, indicator.decimals)}", colour) for at, colour, indicator, value in ends]
+    end_labels(figure, labels, top)
     _time_axis(figure, periods)
     figure.update_yaxes(rangemode="tozero", range=[0, top * 1.12 or 1], tickformat=",d", nticks=6)
     return dressed(figure, palette).update_layout(margin_r=104)
 
 
-def _end_label(figure: go.Figure, height: float, text: str, colour: str) -> None:
-    figure.add_annotation(
-        x=1, xref="paper", xanchor="left", xshift=6, y=height, yref="y", text=text, showarrow=False, font={"color": colour, "size": 13}
-    )
+def end_labels(figure: go.Figure, ends: Sequence[tuple[float, str, str]], span: float) -> None:
+    """Texts at the right ends of lines, as (height, text, colour), pushed apart on an axis that spans so much."""
+    for (_, text, colour), height in zip(ends, _spread([end[0] for end in ends], span), strict=True):
+        figure.add_annotation(
+            x=1, xref="paper", xanchor="left", xshift=6, y=height, yref="y", text=text, showarrow=False, font={"color": colour, "size": 13}
+        )
 
 
-def fills(readings: Sequence[Reading | None], palette: Palette) -> list[str]:
-    """The inside of each mark: hollow where the sample is small."""
-    return [palette.paper if reading and caution_words(reading) else palette.lead for reading in readings]
+def _dots(readings: Sequence[Reading | None], palette: Palette, size: int) -> dict:
+    """The mark of each rate: hollow where the sample is small, a diamond where it is full while others are overdue and open."""
+    edges = [palette.worse if reading and reading.shadow else palette.lead for reading in readings]
+    return {
+        "size": [size + 3 if reading and reading.shadow else size for reading in readings],
+        "symbol": ["diamond" if reading and reading.shadow else "circle" for reading in readings],
+        "color": [palette.paper if reading and caution_words(reading) else edge for reading, edge in zip(readings, edges, strict=True)],
+        "line": {"color": edges, "width": 1.5},
+    }
 
 
 def rate_floor(readings: Sequence[Reading]) -> int:
     """Where the scale of rates begins: the ten below the lowest value shown, at most 80."""
-    values = [reading.value for reading in readings if reading.is_known and not is_fraction(reading)]
+    values = [reading.value for reading in readings if reading.is_known and not is_few(reading)]
     return max(0, min(80, int((min(values, default=80) - 2) // 10 * 10)))
 
 
@@ -158,12 +168,12 @@ def rate_over_time(
     figure = go.Figure()
     figure.add_scatter(
         x=list(periods),
-        **_marks(lined, lambda reading: not is_fraction(reading)),
+        **_marks(lined, lambda reading: not is_few(reading)),
         mode="lines+markers",
         line={"color": palette.lead, "width": 2.2 if labels > 4 else 1.6},
-        marker={"size": 6 if labels > 4 else 4, "color": fills(lined, palette), "line": {"color": palette.lead, "width": 1.5}},
+        marker=_dots(lined, palette, 6 if labels > 4 else 4),
     )
-    few = _marks(lined, is_fraction)
+    few = _marks(lined, is_few)
     few["y"] = [None if value is None else floor + (100 - floor) * 0.03 for value in few["y"]]
     figure.add_scatter(
         x=list(periods), **few, mode="markers", marker={"symbol": "line-ns-open", "size": 9, "color": palette.muted, "line": {"width": 1.5}}
@@ -182,7 +192,7 @@ def _step(floor: int) -> int:
 
 def _last_value(figure: go.Figure, lined: Sequence[Reading | None], palette: Palette) -> None:
     last = lined[-1] if lined else None
-    if last is not None and last.is_known and not is_fraction(last):
+    if last is not None and last.is_known and not is_few(last):
         text = f"<b>{value_words(last)}</b>"
         figure.add_annotation(
             x=last.period, y=last.value, text=text, showarrow=False, xanchor="left", xshift=9, font={"size": 14, "color": palette.lead}

@@ -9,7 +9,7 @@ from reports.intervals import interval, verdict
 from reports.palette import Palette
 from reports.reading import Reading
 from reports.sentences import hover_words
-from reports.words import caution_words, fraction_words, group_words, is_fraction, number_words, value_words
+from reports.words import caution_words, fraction_words, group_words, is_few, is_fraction, number_words, shadow_words, value_words
 
 ROW = 27  # pixels a row
 FRAME = 64  # pixels above and below the rows
@@ -21,14 +21,14 @@ VERDICT_WORDS = {"below": "区间低于整体水平", "above": "区间高于整�
 
 def comparable(readings: Sequence[Reading]) -> list[Reading]:
     """The rates that may be drawn as percentages: those on enough cases first, the lowest at the top; small samples after them, unranked."""
-    shown = [reading for reading in readings if reading.is_known and not is_fraction(reading)]
+    shown = [reading for reading in readings if reading.is_known and not is_few(reading)]
     large = sorted((reading for reading in shown if not caution_words(reading)), key=lambda reading: reading.value)
     return large + [reading for reading in shown if caution_words(reading)]
 
 
 def too_few(readings: Sequence[Reading]) -> list[Reading]:
     """The rates of which only the fraction may be shown."""
-    return [reading for reading in readings if is_fraction(reading)]
+    return [reading for reading in readings if is_few(reading)]
 
 
 def _sentence(reading: Reading, name: str, overall: Reading | None) -> str:
@@ -55,7 +55,7 @@ def intervals(readings: Sequence[Reading], column: str, overall: Reading | None,
             hovertext=[_sentence(reading, name, overall)],
             hovertemplate="%{hovertext}<extra></extra>",
         )
-        _beside(figure, row, f"{value_words(reading)}　{fraction_words(reading)}", palette.muted)
+        _beside(figure, row, _rate_text(reading), palette.muted)
     _overall(figure, overall, palette)
     floor = _floor(rows, overall)
     figure.update_xaxes(range=[floor, 101.5], ticksuffix="%", dtick=10 if floor >= 40 else 20, showgrid=True)
@@ -134,7 +134,9 @@ def count_bars(readings: Sequence[Reading], beside: Sequence[Reading], column: s
 
 def _rate_text(rate: Reading) -> str:
     text = value_words(rate)
-    return f"{text}　{fraction_words(rate)}" if rate.is_known and not is_fraction(rate) else text
+    if not rate.is_known or is_fraction(rate):
+        return f"{text}　{shadow_words(rate)}" if rate.shadow else text
+    return f"{text}　{fraction_words(rate)}"
 
 
 def _both(count: Reading, rate: Reading | None, name: str) -> str:

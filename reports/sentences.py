@@ -5,11 +5,22 @@ from collections.abc import Iterable, Sequence
 
 from indicators.cohort import load_views
 from indicators.columns import load_columns
-from indicators.definition import Indicator
+from indicators.definition import Indicator, load_catalog
 from reports.intervals import verdict
 from reports.reading import Reading
 from reports.view import View, bounds
-from reports.words import caution_words, fraction_words, group_words, is_fraction, parts_words, period_words, range_words, said, value_words
+from reports.words import (
+    caution_words,
+    fraction_words,
+    group_words,
+    is_few,
+    is_fraction,
+    parts_words,
+    period_words,
+    range_words,
+    said,
+    value_words,
+)
 
 PREVIOUS = {"month": "上月", "quarter": "上季度", "year": "上年"}
 PREVIOUS_WHOLE = {"month": "上月整月", "quarter": "上季度整季", "year": "上年全年"}  # beside a period that is not over
@@ -67,8 +78,10 @@ def rate_reading_words(readings: Sequence[Reading]) -> str:
     """How to read the marks of a rate over time, as far as they occur."""
     cautions = {caution_words(reading) for reading in readings}
     hollow = "空心点为小样本" if "小样本" in cautions else ""
-    ticks = "短竖线处件数不足，不计百分比" if any(map(is_fraction, readings)) else ""
-    return "；".join(filter(None, [hollow, ticks]))
+    ticks = "短竖线处件数不足，不计百分比" if any(map(is_few, readings)) else ""
+    late = next((load_catalog()[reading.indicator.shadow].name for reading in readings if reading.shadow), "")
+    diamonds = f"橙色菱形处已全部办完，但期末另有{late}，件数见悬停与数据表" if late else ""
+    return "；".join(filter(None, [hollow, ticks, diamonds]))
 
 
 def compared_title(indicator: Indicator, rated: Sequence[Reading], overall: Reading | None, column: str) -> str:

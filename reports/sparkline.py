@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 WIDTH, HEIGHT, EDGE = 160, 34, 4
+MOSTLY = 2 / 3
 GREY = "#7a8896"
 KEPT = 'vector-effect="non-scaling-stroke"'  # the line keeps its weight however wide the card is
 
 
 def sparkline(values: Sequence[float | None]) -> str:
-    """The values as one line with a dot on the last, as a data: address; a gap where a value is None; '' where fewer than two are known."""
+    """The values as one line with a dot on the last, as a data: address; a gap where a value is None.
+
+    '' where fewer than two are known, or since the first so few that what could be drawn is crumbs.
+    """
     known = [value for value in values if value is not None]
-    if len(known) < 2:
+    since = next((place for place, value in enumerate(values) if value is not None), len(values))
+    if len(known) < max(2, MOSTLY * (len(values) - since)):
         return ""
     low, high = min(known), max(known)
     step = (WIDTH - 2 * EDGE) / (len(values) - 1)

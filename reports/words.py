@@ -56,11 +56,14 @@ def number_words(value: float, decimals: int = 0) -> str:
     return f"{value:,.{decimals}f}"
 
 
+def is_few(reading: Reading) -> bool:
+    """Whether too few cases stand behind a rate to say it as a percentage."""
+    return reading.is_known and reading.indicator.kind == "ratio" and not is_rate_shown(reading.denominator)
+
+
 def is_fraction(reading: Reading) -> bool:
     """Whether only the fraction may be shown: few cases stand behind the rate, or it reads 100 % while others are overdue and open."""
-    if not reading.is_known or reading.indicator.kind != "ratio":
-        return False
-    return bool(reading.shadow) or not is_rate_shown(reading.denominator)
+    return is_few(reading) or (reading.is_known and bool(reading.shadow))
 
 
 def main_words(reading: Reading) -> tuple[str, str]:
@@ -127,8 +130,8 @@ def reason_words(reading: Reading) -> str:
 
 def caution_words(reading: Reading) -> str:
     """What a small number forbids: 不足10件，不计百分比; 小样本; blank where neither."""
-    if is_fraction(reading):
-        return "" if reading.shadow else "件数少，不计百分比"
+    if is_few(reading):
+        return "件数少，不计百分比"
     is_small = reading.is_known and reading.indicator.kind in ("ratio", "quantile", "survival") and not is_rankable(reading.denominator)
     return "小样本" if is_small else ""
 

@@ -22,6 +22,7 @@ from reports.words import (
     caution_words,
     day_words,
     fraction_words,
+    is_few,
     is_fraction,
     main_words,
     note_words,
@@ -88,7 +89,7 @@ def card_html(card: Card) -> str:
     notes = [basis_words(reading) if reading.is_known else reason_words(reading), *card.beside, note_words(reading)]
     marks = [word for word in (caution_words(reading), target_words(reading)) if word]
     tone = " needs" if reading.indicator.direction == "lower" and reading.indicator.kind == "count" and reading.value else ""
-    line = sparkline([None if one is None or is_fraction(one) else one.value for one in card.course])
+    line = sparkline([None if one is None or is_few(one) else one.value for one in card.course])
     return "".join(
         [
             f'<div class="figure" title="{escape(reading.indicator.definition)}"><div class="name">{escape(reading.indicator.name)}</div>',
