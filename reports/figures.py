@@ -140,7 +140,8 @@ def _dots(readings: Sequence[Reading | None], palette: Palette, size: int) -> di
     """The mark of each rate: hollow where the sample is small, a diamond where it is full while others are overdue and open."""
     edges = [palette.worse if reading and reading.shadow else palette.lead for reading in readings]
     return {
-        "size": [size + 3 if reading and reading.shadow else size for reading in readings],
+        "size": [size + 2 if reading and reading.shadow else size for reading in readings],
+        "opacity": 1,
         "symbol": ["diamond" if reading and reading.shadow else "circle" for reading in readings],
         "color": [palette.paper if reading and caution_words(reading) else edge for reading, edge in zip(readings, edges, strict=True)],
         "line": {"color": edges, "width": 1.5},

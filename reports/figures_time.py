@@ -5,18 +5,28 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from indicators.survival import Curve, kept
-from reports.figures import dressed, drill_key
+from reports.figures import dressed, drill_key, end_labels, rate_floor, rate_over_time
 from reports.palette import Palette
 from reports.reading import Reading
 from reports.sentences import hover_words
 from reports.words import caution_words, interval_words, number_words, period_words, value_words
 
+HEAT = "64,127,196"  # read on light and on dark paper
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+TICK_DAYS = 15
 LONGEST_DAYS = 90  # what comes later would flatten the days in which most is closed
 
 
+def watched(whole: Curve, day: float) -> int:
+    """How many cases were still open and under observation that many days after they came in."""
+    return whole.size - int((whole.closed + whole.left)[whole.days < day].sum()) - int((whole.open_days < day).sum())
+
+
 def share_closed(whole: Curve, within: int, palette: Palette) -> go.Figure:
-    """The share closed by day after receipt with its band; it ends where fewer than ten are still under observation."""
+    """The share closed by day after receipt with its band; it ends where fewer than ten are still under observation.
+
+    Under the days stands how many are still under observation then.
+    """
     seen = kept(whole)
     inside = seen.days <= LONGEST_DAYS
     days, share = [0.0, *seen.days[inside]], [0.0, *(seen.share_closed[inside] * 100)]
@@ -41,9 +51,26 @@ def share_closed(whole: Curve, within: int, palette: Palette) -> go.Figure:
     figure.add_hline(
         y=50, line={"color": palette.muted, "width": 1, "dash": "dot"}, annotation={"text": "一半", "font": {"color": palette.muted}}
     )
-    figure.update_xaxes(range=[0, max(within + 5, min(LONGEST_DAYS, max(days)))], ticksuffix="天", dtick=10, showgrid=False)
+    last = max(within + 5, min(LONGEST_DAYS, max(days)))
+    ticks = list(range(0, int(last) + 1, TICK_DAYS))
+    texts = [f"{day}天<br>{number_words(watched(whole, day))}" for day in ticks]
+    figure.update_xaxes(range=[0, last], tickmode="array", tickvals=ticks, ticktext=texts, tickangle=0, showgrid=False)
     figure.update_yaxes(range=[0, 102], ticksuffix="%", dtick=25)
-    return dressed(figure, palette, 330)
+    return dressed(figure, palette, 470)
+
+
+def two_rates(first: Sequence[Reading], second: Sequence[Reading], periods: Sequence[str], palette: Palette) -> go.Figure:
+    """A rate over time and, dashed, the rate that it is held against; both named at their ends."""
+    floor = rate_floor([*first, *second])
+    figure = rate_over_time(first, periods, palette, floor=floor)
+    shadow = rate_over_time(second, periods, palette, floor=floor).data[0]
+    shadow.update(line={"color": palette.calm, "dash": "dot"}, marker={"color": palette.calm, "line_color": palette.calm, "size": 4})
+    figure.add_trace(shadow)
+    figure.layout.annotations = ()
+    ends = [(one[-1], colour) for one, colour in ((first, palette.lead), (second, palette.calm)) if one and one[-1].is_known]
+    labels = [(reading.value, f"{reading.indicator.name} {value_words(reading)}", colour) for reading, colour in ends]
+    end_labels(figure, labels, 100 - floor)
+    return figure.update_layout(margin_r=172)
 
 
 def estimates(readings: Sequence[Reading], palette: Palette) -> go.Figure:
@@ -78,7 +105,7 @@ def estimates(readings: Sequence[Reading], palette: Palette) -> go.Figure:
     floor = max(0, min(80, int((min((reading.low or reading.value for reading in known), default=80) - 2) // 10 * 10)))
     figure.update_yaxes(range=[floor, 101] if unit == "%" else [0, highest * 1.12], ticksuffix="%" if unit == "%" else "天", nticks=6)
     _ending(figure, readings, palette)
-    return dressed(figure, palette, 250).update_layout(margin_r=70)
+    return dressed(figure, palette, 210).update_layout(margin_r=70)
 
 
 def _short(period: str) -> str:
@@ -96,7 +123,7 @@ def _ending(figure: go.Figure, readings: Sequence[Reading], palette: Palette) ->
 
 
 def rhythm(counts: Sequence[tuple[int, int | None, int]], palette: Palette) -> go.Figure:
-    """When cases come in: weekdays down, hours across, the darker the more. Cases of which only the day is known are left to the caption."""
+    """When cases come in: weekdays down, hours across, the stronger the more. Cases of which only the day is known are left to the caption."""
     timed = {(weekday, hour): count for weekday, hour, count in counts if hour is not None}
     hours = range(min((hour for _, hour in timed), default=8), max((hour for _, hour in timed), default=18) + 1)
     cells = [[timed.get((weekday, hour), 0) for hour in hours] for weekday in range(7)]
@@ -105,7 +132,7 @@ def rhythm(counts: Sequence[tuple[int, int | None, int]], palette: Palette) -> g
         z=cells,
         x=[f"{hour}时" for hour in hours],
         y=list(WEEKDAYS),
-        colorscale=[[0, "rgba(31,95,168,0.04)"], [1, "rgba(31,95,168,0.95)"]],
+        colorscale=[[0, f"rgba({HEAT},0.05)"], [1, f"rgba({HEAT},1)"]],
         showscale=False,
         xgap=2,
         ygap=2,

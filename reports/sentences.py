@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from indicators.cohort import load_views
 from indicators.columns import load_columns
 from indicators.definition import Indicator, load_catalog
+from indicators.survival import Curve
 from reports.intervals import verdict
 from reports.reading import Reading
 from reports.view import View, bounds
@@ -15,6 +16,7 @@ from reports.words import (
     group_words,
     is_few,
     is_fraction,
+    number_words,
     parts_words,
     period_words,
     range_words,
@@ -87,12 +89,19 @@ def rate_reading_words(readings: Sequence[Reading]) -> str:
 def compared_title(indicator: Indicator, rated: Sequence[Reading], overall: Reading | None, column: str) -> str:
     """What the intervals say and no more: which groups lie wholly below the whole, or that none does."""
     what = load_columns()[column].name
-    if overall is None or not overall.is_known or sum(reading.is_known for reading in rated) < 2:
+    judged = [(reading, verdict(reading, overall)) for reading in rated if reading.is_known]
+    if sum(bool(word) for _, word in judged) < 2:  # nothing that could be set beside another
         return f"{indicator.name}，按{what}"
-    below = [group_words(column, reading.groups[0]) for reading in rated if reading.is_known and verdict(reading, overall) == "below"]
+    below = [group_words(column, reading.groups[0]) for reading, word in judged if word == "below"]
     if len(below) > NAMED:
         return f"{indicator.name}：有 {len(below)} 个{what}的区间低于整体水平"
     return f"{indicator.name}：{'、'.join(below)}的区间低于整体水平" if below else f"{indicator.name}：没有区间低于整体水平的{what}"
+
+
+def followed_words(whole: Curve) -> str:
+    """What had become of the cases whose time is followed, by the last day known."""
+    counted = {"办结": whole.closed.sum(), "退回或撤诉": whole.left.sum(), "仍在办": len(whole.open_days)}
+    return f"{number_words(whole.size)} 件中" + "、".join(f"{name} {number_words(int(count))} 件" for name, count in counted.items())
 
 
 def listed(names: Sequence[str]) -> str:

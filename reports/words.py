@@ -3,7 +3,7 @@
 from datetime import date
 
 from indicators.columns import load_columns
-from indicators.definition import load_catalog
+from indicators.definition import Indicator, load_catalog
 from indicators.measure import NOTHING_REPORTED
 from indicators.small_numbers import is_rankable, is_rate_shown
 from reports.reading import Reading
@@ -95,6 +95,11 @@ def parts_words(reading: Reading) -> str:
     named = [(reading.indicator.numerator, reading.numerator), (reading.indicator.denominator, reading.denominator)]
     known = [f"{part.name} {number_words(count)}" for part, count in named if part and count is not None]
     return " / ".join(known) if reading.indicator.denominator else ""
+
+
+def formula_words(indicator: Indicator) -> str:
+    """What a rate divides by what, in words: 调解成功件 ÷ 受理件; blank for anything else."""
+    return f"{indicator.numerator.name} ÷ {indicator.denominator.name}" if indicator.kind == "ratio" else ""
 
 
 def note_words(reading: Reading) -> str:

@@ -20,7 +20,7 @@ main, aside = st.columns([3, 2], gap="medium")
 with main:
     dispute_blocks.flow(held)
 with aside:
-    todo_blocks.todo(held.view, todo_blocks.DISPUTES, todo_blocks.DISPUTE_CUTS, held.where, "纠纷")
+    todo_blocks.todo(held.view, todo_blocks.DISPUTES, todo_blocks.DISPUTE_CUTS, held.where, "纠纷", "todo-disputes")
 window = dispute_blocks.window(held)
 dispute_blocks.success(window)
 left, right = st.columns(2, gap="medium")

@@ -14,18 +14,18 @@ if gap_blocks.is_totals_only():
     st.stop()
 
 held = case_blocks.present(view)
-blocks.title("总览", case_blocks.sentence(held))
-case_blocks.figure_cards(held)
+blocks.title("总览", case_blocks.sentence(held, dispute_blocks.overdue_words(view)))
+case_blocks.figure_cards(held, dispute_blocks.overdue_card(view))
 main, aside = st.columns([3, 2], gap="medium")
 with main:
-    todo_blocks.todo(view, todo_blocks.CASES, todo_blocks.CASE_CUTS, held.where, "诉求")
+    todo_blocks.todo(view, todo_blocks.CASES, todo_blocks.CASE_CUTS, held.where, "诉求", "todo")
 with aside:
     case_blocks.rate_course(held, case_blocks.ON_TIME)
-compare_blocks.places_table(view)
-left, right = st.columns(2, gap="medium")
-with left:
-    gap_blocks.gaps(view)
-with right:
+main, aside = st.columns([3, 2], gap="medium")
+with main:
     dispute_blocks.pressing(view)
+with aside:
+    gap_blocks.gaps(view)
+compare_blocks.places_table(view)
 gap_blocks.summaries(view, filters.area_name(view.area))
 blocks.footer(view.now(), case_blocks.FOLLOWED)

@@ -42,6 +42,7 @@ SCREEN = Palette(
     muted="#000003",
     paper="#000038",
 )
+FITTING = 12  # rows of a table that need no scrolling inside it
 CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
@@ -194,8 +195,8 @@ def below(source: Source, key: str) -> None:
         _download(source, key)
 
 
-def table(source: Source, key: str, height: int | str = "auto") -> None:
-    """Readings as a table in which every cell opens to its rows."""
+def table(source: Source, key: str, height: int | str = "auto", opens: str = "件") -> None:
+    """Readings as a table in which every cell opens to its rows; `opens` is what these are."""
     shown = wide(source.readings, source.by, source.is_over_time)
     if shown.empty:
         st.caption("没有数据。")
@@ -206,11 +207,11 @@ def table(source: Source, key: str, height: int | str = "auto") -> None:
         shown,
         hide_index=True,
         key=name,
-        height=height if height != "auto" else min(440, 40 + 35 * len(shown)),
+        height=height if height != "auto" else "content" if len(shown) <= FITTING else 440,
         selection_mode="single-cell",
         on_select=lambda: _picked(f"cells-{key}", name, source, list(shown.columns)),
     )
-    st.caption("点任一数字，看它由哪些件组成。")
+    st.caption(f"点任一数字，看它由哪些{opens}组成。")
 
 
 def _picked(base: str, name: str, source: Source, columns: list[str]) -> None:

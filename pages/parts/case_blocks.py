@@ -1,5 +1,6 @@
 """The blocks about appeals that the overview and the case page share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -62,21 +63,22 @@ def present(view: View) -> Present:
     )
 
 
-def sentence(held: Present) -> str:
-    """The sentence of the page: counts and rates with their fractions, and in bold what is overdue and where most of it lies."""
+def sentence(held: Present, also: Sequence[str] = ()) -> str:
+    """The sentence of the page: counts and rates with their fractions, and in bold what is overdue, where most of it lies, and `also`."""
     now = held.situation.now
     facts = [now[id] for id in (RECEIVED, ON_TIME, RESOLUTION, SATISFACTION)]
     if not now[OVERDUE].value:
-        return headline(filters.area_name(held.view.area), now_words(held.view), [*facts, now[OVERDUE]], [])
+        return headline(filters.area_name(held.view.area), now_words(held.view), [*facts, now[OVERDUE]], also)
     most = most_words(held.overdue_places, "village") if len(held.overdue_places) > 1 else ""
     return headline(
-        filters.area_name(held.view.area), now_words(held.view), facts, [said(now[OVERDUE]) + (f"，其中{most}" if most else "")]
+        filters.area_name(held.view.area), now_words(held.view), facts, [said(now[OVERDUE]) + (f"，其中{most}" if most else ""), *also]
     )
 
 
-def figure_cards(held: Present) -> None:
-    """Six figures, each with what must be seen beside it."""
-    blocks.cards([_card(held, id) for id in CARDS])
+def figure_cards(held: Present, sixth: blocks.Card | None = None) -> None:
+    """Six figures, each with what must be seen beside it; the overview may have its own for the sixth."""
+    own = [_card(held, id) for id in CARDS]
+    blocks.cards([*own[:-1], sixth or own[-1]])
 
 
 def _card(held: Present, id: str) -> blocks.Card:

@@ -17,6 +17,7 @@ from reports.words import cell_words, fraction_words, group_words, is_nowhere, r
 
 COMPARED = (ON_TIME, CLOSURE, RESOLUTION, SATISFACTION)
 SHOWN = (RECEIVED, *COMPARED, EVALUATION, OVERDUE)
+DENSITY = "case_density"  # by place only, and only in the table: how many come in is no merit and no fault
 COUNTED = (RECEIVED, ON_TIME)
 KINDS, CHANNELS = ("appeal_kind", "category_1"), ("source_channel", "ledger")
 MOST = 30  # rows a chart holds; the table has all
@@ -45,7 +46,7 @@ class Compared:
 def compared(view: View) -> Compared:
     """One scan of the window for every comparison of the case page."""
     place = filters.compared_by(view)
-    cut = {place: SHOWN, UNIT[0]: SHOWN, **dict.fromkeys(KINDS + CHANNELS, COUNTED)}
+    cut = {place: (*SHOWN, DENSITY), UNIT[0]: SHOWN, **dict.fromkeys(KINDS + CHANNELS, COUNTED)}
     whole, *parts = context.figures_each([(COMPARED, ()), *((ids, (column,)) for column, ids in cut.items())], view.window())
     by = dict(zip(cut, parts, strict=True))
     return Compared(view=view, whole=whole, by={**by, place: context.in_tree_order(by[place])})

@@ -6,13 +6,13 @@ import streamlit as st
 
 from indicators.columns import load_columns
 from indicators.definition import load_catalog
-from pages.parts import blocks, context, filters, todo_blocks
+from pages.parts import blocks, compare_blocks, context, filters, todo_blocks
 from reports import figures, figures_compare, figures_time
 from reports.reading import Reading, of
 from reports.sentences import compared_words, course_words, headline, now_words
 from reports.situation import Situation, situation
 from reports.view import View
-from reports.words import range_words, said
+from reports.words import formula_words, range_words, said
 
 FOUND, HANDLED, SETTLED, OPEN = "dispute_found_count", "dispute_handled_count", "dispute_settled_count", "dispute_open_count"
 CONCLUDED, OVERDUE, SOON = "dispute_success_of_concluded_rate", "dispute_overdue_open_count", "dispute_due_soon_count"
@@ -24,7 +24,7 @@ FLOW = (FOUND, HANDLED, SETTLED)
 CARDS = (FOUND, CONCLUDED, ON_TIME, OVERDUE, OPEN, KEPT)
 BESIDE = {OVERDUE: SOON, OPEN: "dispute_open_age_max", CONCLUDED: SETTLED}
 FOLLOWED = tuple(dict.fromkeys((*CARDS, *FLOW, *BESIDE.values())))
-LEVEL, KIND, PLACE, UNIT = "handled_level", "category_1", "village", "handler_unit"
+LEVEL, KIND = "handled_level", "category_1"
 LEVELS = ("司法", "县及以上", "镇", "村", "社", "网格")  # from the top down
 
 
@@ -57,8 +57,8 @@ def present(view: View) -> Present:
 def nothing() -> None:
     """A town without a ledger of disputes: what to load."""
     st.title("矛盾纠纷", anchor=False)
-    st.info("这里还没有矛盾纠纷台账。模板：python -m etl template dispute；填好或导出后载入，随后刷新本页。", icon=":material/inbox:")
-    st.code("python -m etl load 文件或文件夹", language=None)
+    st.info("这里还没有矛盾纠纷台账。请写出空白表填好，或用平台的导出文件，载入后刷新本页。", icon=":material/inbox:")
+    st.code("python -m etl template dispute\npython -m etl load 文件或文件夹", language=None)
 
 
 def sentence(held: Present) -> str:
@@ -73,23 +73,38 @@ def figure_cards(held: Present, view: View) -> None:
     """Six figures, each with what must be seen beside it; the filters of appeals that were set in the view do not apply."""
     if view.filters:
         st.caption(f"{'、'.join(load_columns()[column].name for column in view.filters)}的筛选只用于诉求，这里不起作用。")
-    now, before = held.situation.now, held.situation.before
-    blocks.cards(
-        [
-            blocks.Card(
-                reading=now[id], scope=held.view.now(), where=held.where, compared=compared_words(before[id], held.view),
-                course=held.situation.aligned(id), beside=[said(now[BESIDE[id]])] if id in BESIDE and now[id].is_known else [],
-            )
-            for id in CARDS
-        ]
-    )  # fmt: skip
+    blocks.cards([_card(held, id) for id in CARDS])
+
+
+def _card(held: Present, id: str) -> blocks.Card:
+    now = held.situation.now
+    return blocks.Card(
+        reading=now[id],
+        scope=held.view.now(),
+        where=held.where,
+        compared=compared_words(held.situation.before[id], held.view),
+        course=held.situation.aligned(id),
+        beside=[said(now[BESIDE[id]])] if id in BESIDE and now[id].is_known else [],
+    )
+
+
+def overdue_card(view: View) -> blocks.Card | None:
+    """The disputes that are overdue, as one of the figures of the overview; None where no dispute was ever reported."""
+    held = present(view)
+    return None if held.is_empty else _card(held, OVERDUE)
+
+
+def overdue_words(view: View) -> list[str]:
+    """What the sentence of the overview says of disputes: how many are overdue; nothing where none is."""
+    late = present(view).situation.now[OVERDUE]
+    return [f"矛盾纠纷{said(late)}"] if late.value else []
 
 
 def pressing(view: View) -> None:
     """What is overdue among the disputes, for the overview; nothing where no dispute was ever reported."""
     held = present(view)
     if not held.is_empty:
-        todo_blocks.todo(held.view, todo_blocks.DISPUTES, todo_blocks.DISPUTE_CUTS, held.where, "纠纷")
+        todo_blocks.todo(held.view, todo_blocks.DISPUTES, todo_blocks.DISPUTE_CUTS, held.where, "纠纷", "todo-disputes")
 
 
 def flow(held: Present) -> None:
@@ -97,7 +112,7 @@ def flow(held: Present) -> None:
     names = "、".join(load_catalog()[id].name for id in FLOW)
     with blocks.section(names, f"{course_words(held.view)}，件；各按自己的日期归期，不是同一批纠纷", key="flow"):
         series = [held.situation.over_time(id) for id in FLOW]
-        figure = figures.counts_over_time(series, held.situation.periods, blocks.SCREEN)
+        figure = figures.counts_over_time(series, held.situation.periods, blocks.SCREEN, last_is_stock=False)
         source = blocks.Source(readings=held.situation.over_time(*FLOW), scope=held.view.history(), where=filters.area_name(held.view.area))
         blocks.chart(figure, source, "flow", f"{names}的逐期折线图")
         blocks.cautions(FLOW)
@@ -128,12 +143,15 @@ def window(held: Present) -> Window:
     cut = {LEVEL: (SETTLED,), KIND: (FOUND, CONCLUDED), place: (FOUND, CONCLUDED, OVERDUE)}
     asks = [((*SUCCESS, *LEVEL_RATES, *AFTER), ()), *((ids, (column,)) for column, ids in cut.items())]
     whole, *parts = context.figures_each(asks, held.view.window())
-    return Window(view=held.view, whole=whole, by=dict(zip((LEVEL, KIND, PLACE), parts, strict=True)))
+    by = dict(zip(cut, parts, strict=True))
+    return Window(view=held.view, whole=whole, by={**by, place: context.in_tree_order(by[place])})
 
 
 def _rates(held: Window, ids: tuple[str, ...], key: str) -> None:
     where = f"{filters.area_name(held.view.area)}，{held.span}"
-    blocks.cards([blocks.Card(reading=one, scope=held.view.window(), where=where) for id in ids for one in of(held.whole, id)], f"{key}-")
+    found = [one for id in ids for one in of(held.whole, id)]
+    scope = held.view.window()
+    blocks.cards([blocks.Card(reading=one, scope=scope, where=where, beside=[formula_words(one.indicator)]) for one in found], f"{key}-")
     blocks.cautions(ids)
 
 
@@ -168,10 +186,10 @@ def after(held: Window) -> None:
 
 
 def places(held: Window) -> None:
-    """Every village at a glance; few cases show the fraction only."""
+    """Villages set side by side where there are enough cases to compare them, and every village at a glance."""
     column = filters.compared_by(held.view)
-    with blocks.section("各村一览", f"{held.span}；不足 10 件的只列分数，不作比较", key="dispute-places"):
-        readings = context.in_tree_order(held.by[PLACE])
-        where = f"{filters.area_name(held.view.area)}，{held.span}"
-        source = blocks.Source(readings=readings, scope=held.view.window(), where=where, by=(column,))
-        blocks.table(source, "dispute-places", height="content")
+    left, right = st.columns(2, gap="medium")
+    with left, blocks.section("各村一览", f"{held.span}；不足 10 件的只列分数，不作比较", key="dispute-places"):
+        blocks.table(held.source(column), "dispute-places", height="content")
+    with right:
+        compare_blocks.intervals(held, CONCLUDED, column)

@@ -8,10 +8,9 @@ from indicators.definition import load_catalog
 from indicators.ledgers import Ledger
 from pages.parts import blocks, context
 from reports.reading import of
-from reports.sentences import listed
-from reports.tables import wide
+from reports.sentences import escaped, listed
 from reports.view import View
-from reports.words import day_words, number_words, range_words
+from reports.words import day_words, number_words, range_words, said
 
 SUMMARIES = (
     "summary_received_count", "summary_closure_rate", "summary_on_time_rate", "summary_resolution_rate", "summary_satisfaction_rate",
@@ -36,6 +35,8 @@ def gaps(view: View) -> None:
     with blocks.section("缺什么", "每本台账说到哪一天；过期的在前", key="gaps"):
         books = [book for book in context.ledgers(view.now()) if book.kind != "summary"]
         st.html("".join(_line(book) for book in books))
+        if not any(book.is_stale or book.silent_villages or book.without_closing for book in books):
+            st.caption("没有过期的台账；已知各村近 12 个月都有记录；办结时间齐全。")
 
 
 def _line(book: Ledger) -> str:
@@ -61,10 +62,10 @@ def summaries(view: View, where: str) -> None:
     ):
         found = context.figures(SUMMARIES, scope, ("village",))
         whole = context.figures(SUMMARIES, scope)
-        st.caption("；".join(f"{name} {value}" for name, value in wide(whole, (), False).iloc[0].items()))
+        st.markdown("；".join(escaped(said(one)) for one in whole if one.is_known) + "。")
         if of(found, SUMMARIES[0]):
             blocks.table(
                 blocks.Source(readings=found, scope=scope, where=f"{where}，{load_catalog()[SUMMARIES[0]].name}", by=("village",)),
                 "summaries",
-                height=300,
+                opens="行",
             )

@@ -10,7 +10,7 @@ from indicators.definition import load_catalog
 from pages.parts import blocks, context, filters
 from reports import figures_time
 from reports.reading import Reading, of
-from reports.sentences import escaped
+from reports.sentences import escaped, followed_words
 from reports.view import View
 from reports.words import number_words, range_words, reason_words, said
 
@@ -23,9 +23,11 @@ def time_to_close(view: View) -> None:
     scope = view.window()
     found = context.figures((MEDIAN, WITHIN), scope)
     where = f"{filters.area_name(view.area)}，{range_words(scope.start, scope.end)}受理"
-    with blocks.section("办结要多久", f"{where}的件，在办的也算在内；阴影为 95% 区间，不足 10 件仍在观察时曲线截止", key="time"):
-        st.markdown("；".join(_told(one) for one in found) + "。")
+    with blocks.section(
+        "办结要多久", f"{where}的件，在办的也算在内；阴影为 95% 区间，天数下为仍在观察的件数，不足 10 件时曲线截止", key="time"
+    ):
         drawn = context.curves(scope)
+        st.markdown("；".join([*(_told(one) for one in found), *(followed_words(one.curve) for one in drawn)]) + "。")
         left, right = st.columns([3, 2], gap="medium")
         with left:
             if drawn and of(found, WITHIN)[0].denominator:
@@ -46,15 +48,17 @@ def _told(reading: Reading) -> str:
 
 
 def _quarters(view: View) -> None:
-    """The estimate by quarter of receipt: the newest quarters may not have been watched long enough."""
+    """The estimates by quarter of receipt: the newest quarters may not have been watched long enough."""
     scope = replace(view.history(), grain="quarter")
-    readings = context.figures((WITHIN,), scope)
-    st.html(blocks.heading_html(f"{load_catalog()[WITHIN].name}：按受理季度", "竖线为 95% 区间；空缺的季度观察时间还不够"))
-    if any(one.is_known for one in readings):
-        source = blocks.Source(readings=context.figures((WITHIN, MEDIAN), scope), scope=scope, where=filters.area_name(view.area))
-        blocks.chart(figures_time.estimates(readings, blocks.SCREEN), source, "quarters", "各受理季度的 30 日内办结比例")
-    elif readings:
-        blocks.unavailable(readings[-1])
+    source = blocks.Source(readings=context.figures((WITHIN, MEDIAN), scope), scope=scope, where=filters.area_name(view.area))
+    for id in (WITHIN, MEDIAN):
+        readings, name = of(source.readings, id), load_catalog()[id].name
+        st.html(blocks.heading_html(f"{name}：按受理季度", "竖线为 95% 区间；空缺的季度观察时间还不够"))
+        if any(one.is_known for one in readings):
+            blocks.bare_chart(figures_time.estimates(readings, blocks.SCREEN), source, f"quarters-{id}", f"各受理季度的{name}")
+        elif readings:
+            blocks.unavailable(readings[-1])
+    blocks.below(source, "受理季度")
 
 
 def rhythm(view: View) -> None:
@@ -63,7 +67,7 @@ def rhythm(view: View) -> None:
     counts = context.arrivals(scope)
     undated = sum(count for _, hour, count in counts if hour is None)
     note = f"；另有 {number_words(undated)} 件只有日期、没有钟点，未画入" if undated else ""
-    with blocks.section("什么时候来", f"{range_words(scope.start, scope.end)}受理，颜色越深件数越多{note}", key="rhythm"):
+    with blocks.section("什么时候来", f"{range_words(scope.start, scope.end)}受理，颜色越浓件数越多{note}", key="rhythm"):
         if any(hour is not None for _, hour, _ in counts):
             st.plotly_chart(figures_time.rhythm(counts, blocks.SCREEN), key="chart-rhythm", config=blocks.CHART, alt="受理件数按星期和钟点")
         else:

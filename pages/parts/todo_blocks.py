@@ -14,17 +14,17 @@ DISPUTES = ("dispute_overdue_open_count", "dispute_due_soon_count", "dispute_ope
 CASE_CUTS, DISPUTE_CUTS = ("village", "handler_unit", "appeal_kind", "category_1"), ("village", "category_1", "handler_unit")
 
 
-def todo(view: View, ids: tuple[str, ...], cuts: tuple[str, ...], where: str, key: str) -> None:
+def todo(view: View, ids: tuple[str, ...], cuts: tuple[str, ...], where: str, what: str, key: str) -> None:
     """A table of those who have something overdue or due soon, the most overdue first; every number opens."""
     names = {column: load_columns()[column].name for column in cuts}
     with st.container(key=f"block-{key}", gap="xsmall"):
         heading = st.container()
-        column = blocks.choice(f"先办按（{key}）", names)
+        column = blocks.choice(f"先办按（{what}）", names)
         whole, found = context.figures_each([(ids, ()), (ids, (column,))], view.now())
         with heading:
             st.html(
                 blocks.heading_html(
-                    "先办这些", f"期末{'、'.join(said(one) for one in whole if one.is_known and one.indicator.id in ids[:2])}"
+                    f"先办这些{what}", f"期末{'、'.join(said(one) for one in whole if one.is_known and one.indicator.id in ids[:2])}"
                 )
             )
         rows = _pressing(found, ids)

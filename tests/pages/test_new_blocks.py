@@ -70,7 +70,9 @@ def test_the_three_success_rates_are_told_apart(board):
 
 
 def test_a_town_without_disputes_is_told_what_to_load(board):
-    assert any("template dispute" in info.value for info in board("township", DISPUTES).info)
+    app = board("township", DISPUTES)
+    assert "还没有矛盾纠纷台账" in app.info[0].value
+    assert "template dispute" in app.code[0].value
 
 
 def test_filters_of_appeals_do_not_empty_the_page_of_disputes(board):
