@@ -5,8 +5,12 @@ import streamlit as st
 from pages.parts import blocks, case_blocks, compare_blocks, filters, gap_blocks, process_blocks, time_blocks
 
 view = filters.view()
-if view is None or gap_blocks.is_totals_only():
+if view is None:
     blocks.nothing("诉求办理")
+    st.stop()
+
+if gap_blocks.is_totals_only():
+    gap_blocks.totals_elsewhere("诉求办理")
     st.stop()
 
 held = case_blocks.present(view)

@@ -117,6 +117,9 @@ def rate_course(held: Present, id: str) -> None:
     floor = figures.rate_floor(readings)
     how = "；".join(filter(None, [rate_reading_words(readings), note_words(held.situation.now[id])]))
     with blocks.section(indicator.name, f"{held.span}，纵轴 {floor}%—100%" + (f"；{how}" if how else ""), key=f"course-{id}"):
+        if not any(one.is_known for one in readings):
+            blocks.unavailable(held.situation.now[id])
+            return
         figure = figures.rate_over_time(readings, held.situation.periods, blocks.SCREEN, floor=floor, height=330)
         blocks.chart(figure, _course(held, id), f"course-{id}", f"{indicator.name}的逐期折线图")
 

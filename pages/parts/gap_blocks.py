@@ -28,6 +28,14 @@ def totals_only(view: View, where: str) -> None:
     """The overview of a town that only receives totals."""
     blocks.title("总览", "这里只有**汇总上报**的月报，没有逐件清单：下面照报来的数加总，超期、积压、办理时长和各村比较都无从计算。")
     summaries(view, where)
+    blocks.footer(view.now(), SUMMARIES)
+
+
+def totals_elsewhere(name: str) -> None:
+    """A page that is about single cases, in a town that only receives totals."""
+    st.title(name, anchor=False)
+    st.info("这里只有汇总上报的月报，没有逐件清单；汇总数见总览。载入逐件导出文件后，本页才有内容。", icon=":material/inbox:")
+    st.code("python -m etl load 文件或文件夹", language=None)
 
 
 def gaps(view: View) -> None:
@@ -62,7 +70,7 @@ def summaries(view: View, where: str) -> None:
     ):
         found = context.figures(SUMMARIES, scope, ("village",))
         whole = context.figures(SUMMARIES, scope)
-        st.markdown("；".join(escaped(said(one)) for one in whole if one.is_known) + "。")
+        st.markdown("；".join(escaped(said(one)) for one in whole) + "。")
         if of(found, SUMMARIES[0]):
             blocks.table(
                 blocks.Source(readings=found, scope=scope, where=f"{where}，{load_catalog()[SUMMARIES[0]].name}", by=("village",)),

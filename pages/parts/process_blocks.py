@@ -58,6 +58,9 @@ def deadlines(view: View) -> None:
     first, second = of(readings, ON_TIME), of(readings, ORIGINAL)
     how = "；".join(filter(None, [course_words(view), "实线按批准延期后的期限，虚线按原期限", rate_reading_words([*first, *second])]))
     with blocks.section(f"{name}：延期前后", how, key="deadlines"):
+        if not any(one.is_known for one in readings):
+            blocks.unavailable(readings[-1])
+            return
         figure = figures_time.two_rates(first, second, view.periods(), blocks.SCREEN)
         source = blocks.Source(readings=readings, scope=view.history(), where=filters.area_name(view.area))
         blocks.chart(figure, source, "deadlines", f"{name}，按延期后的期限和按原期限")

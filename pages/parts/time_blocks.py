@@ -26,18 +26,16 @@ def time_to_close(view: View) -> None:
     with blocks.section(
         "办结要多久", f"{where}的件，在办的也算在内；阴影为 95% 区间，天数下为仍在观察的件数，不足 10 件时曲线截止", key="time"
     ):
+        if not any(one.is_known or one.denominator for one in found):
+            blocks.unavailable(found[0])
+            return
         drawn = context.curves(scope)
         st.markdown("；".join([*(_told(one) for one in found), *(followed_words(one.curve) for one in drawn)]) + "。")
         left, right = st.columns([3, 2], gap="medium")
         with left:
-            if drawn and of(found, WITHIN)[0].denominator:
-                within = load_catalog()[WITHIN].within
-                st.plotly_chart(
-                    figures_time.share_closed(drawn[0].curve, within, blocks.SCREEN),
-                    key="chart-time",
-                    config=blocks.CHART,
-                    alt="受理后各天以内办结的比例",
-                )
+            for one in drawn:
+                figure = figures_time.share_closed(one.curve, load_catalog()[WITHIN].within, blocks.SCREEN)
+                st.plotly_chart(figure, key="chart-time", config=blocks.CHART, alt="受理后各天以内办结的比例")
         with right:
             _quarters(view)
         blocks.cautions((MEDIAN, WITHIN))

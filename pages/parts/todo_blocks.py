@@ -21,12 +21,8 @@ def todo(view: View, ids: tuple[str, ...], cuts: tuple[str, ...], where: str, wh
         heading = st.container()
         column = blocks.choice(f"先办按（{what}）", names)
         whole, found = context.figures_each([(ids, ()), (ids, (column,))], view.now())
-        with heading:
-            st.html(
-                blocks.heading_html(
-                    f"先办这些{what}", f"期末{'、'.join(said(one) for one in whole if one.is_known and one.indicator.id in ids[:2])}"
-                )
-            )
+        counted = "、".join(said(one) for one in whole if one.is_known and one.indicator.id in ids[:2])
+        heading.html(blocks.heading_html(f"先办这些{what}", f"期末{counted}" if counted else ""))
         rows = _pressing(found, ids)
         if not whole[0].is_known:
             blocks.unavailable(whole[0])

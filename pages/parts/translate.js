@@ -17,6 +17,7 @@
     return found ? bare.replace(found[0], found[1]) : null;
   };
   const text = (node) => {
+    if (node.parentElement?.closest("[translate=no]")) return;  // an icon: its name draws it
     if (node.parentElement?.closest(ours) && !node.parentElement.closest("[role=dialog]")) return;
     const words = said(node.nodeValue);
     if (words !== null && words !== node.nodeValue) node.nodeValue = words;

@@ -62,7 +62,7 @@ READ = """() => {
   while (walker.nextNode()) {
     const node = walker.currentNode;
     if (node.nodeType === Node.TEXT_NODE) {
-      if (!node.parentElement.closest('script,style,noscript,code,[data-testid=stIconMaterial]')) said.push(node.nodeValue);
+      if (!node.parentElement.closest('script,style,noscript,code,[translate=no]')) said.push(node.nodeValue);
     } else {
       for (const name of ['aria-label', 'title', 'placeholder', 'alt']) if (node.getAttribute(name)) said.push(node.getAttribute(name));
     }

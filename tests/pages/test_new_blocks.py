@@ -103,3 +103,27 @@ def test_the_closing_rate_never_stands_without_the_others(board, page):
     said = everything(board("demonstration", page))
     together = [load_catalog()[f"case_{name}_rate"].name for name in ("resolution", "satisfaction", "evaluation")]
     assert load_catalog()["case_closure_rate"].name not in said or all(name in said for name in together)
+
+
+def test_the_overview_shows_disputes_where_there_are_any(board):
+    name = load_catalog()["dispute_overdue_open_count"].name
+    assert any('class="figure"' in text and f">{name}<" in text for text in texts(board("demonstration", OVERVIEW)))
+    assert name not in everything(board("township", OVERVIEW))
+
+
+def test_the_rates_on_both_deadlines_are_drawn_together(board):
+    app = board("demonstration", CASES, **{"再看": "办理过程"})
+    assert "虚线按原期限" in everything(app)
+
+
+def test_disputes_are_compared_only_where_there_are_enough(board):
+    app = board("demonstration", DISPUTES)
+    assert any("件数不足 10 件、不计百分比" in caption.value for caption in app.caption)
+    assert "调解成功件 ÷ 受理件" in everything(app)
+
+
+def test_a_town_with_totals_only_is_told_where_they_are(board):
+    assert any("汇总数见总览" in info.value for info in board("totals_only", CASES).info)
+    said = everything(board("totals_only", OVERVIEW))
+    for name in ("closure", "resolution", "satisfaction", "evaluation"):
+        assert f"{load_catalog()[f'summary_{name}_rate'].name}" in said
