@@ -1,12 +1,14 @@
-"""Every cell of the domain's date and number vectors that a case file can contain, through the macros of the projection."""
+"""Every date and number vector of the domain (4.2 and 4.3), through the macros of the projection."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
 
-MACROS = Path("etl/macros.sql").read_text(encoding="utf-8")
+from etl.units import unit_macros
+
+MACROS = Path("etl/macros.sql").read_text(encoding="utf-8") + unit_macros()
 
 
 @pytest.fixture(scope="module")
@@ -57,16 +59,22 @@ def test_moment(con, cell, expected, is_day):
     [
         ("2022年3月", "只有年月"),
         ("2022-3", "只有年月"),
+        ("2014-03", "只有年月"),
+        ("2014-3", "只有年月"),
         ("2022.3", "无法判断是哪个月"),
         ("2022.10", "无法判断是哪个月"),
         ("3月5日", "没有年份"),
         ("5日", "没有年份"),
-        ("上月20日", "不是有效日期"),
+        ("上月20日", "没有年份"),
         ("2022年2月30日", "不是有效日期"),
         ("2022-02-30", "不是有效日期"),
         ("待定", "不是有效日期"),
         ("长期", "不是有效日期"),
+        ("/", "不是有效日期"),
         ("2022年一季度", "不是有效日期"),
+        ("2022上半年", "不是有效日期"),
+        ("2022年度", "不是有效日期"),
+        ("截至2022年6月底", "不是有效日期"),
         ("2013-2015", "不是有效日期"),
     ],
 )
@@ -81,36 +89,223 @@ def test_a_placeholder_date_is_not_plausible(con):
 
 
 @pytest.mark.parametrize(
-    ("cell", "expected", "bound"),
+    ("cell", "expected"),
     [
-        ("3.3万平方米", 33000, ""),
-        ("1,200", 1200, ""),
-        ("１，２００", 1200, ""),
-        ("1 200", 1200, ""),
-        ("约300亩", 300, "approx"),
-        ("1800余株", 1800, "lower"),
-        ("4.2万方", 42000, ""),
-        ("1.2万捆", 12000, ""),
-        ("6个社", 6, ""),
-        ("95.6％", 0.956, ""),
-        ("95.6%", 0.956, ""),
-        ("≥90%", 0.90, "lower"),
-        ("(123)", -123, ""),
-        ("-3.2%", -0.032, ""),
-        ("负3.2%", -0.032, ""),
-        ("0", 0, ""),
-        ("12人次", 12, ""),
-        ("300＋", 300, "lower"),
-        ("不足10", 10, "upper"),
-        ("10-15", None, ""),
-        ("10～15", None, ""),
-        ("若干", None, ""),
+        ("2022年3月", date(2022, 3, 1)),
+        ("2022-3", date(2022, 3, 1)),
+        ("2014-03", date(2014, 3, 1)),
+        ("2014-3", date(2014, 3, 1)),
+        ("2022年3月5日", date(2022, 3, 1)),
+        ("2022.3", None),
+        ("2022.10", None),
     ],
 )
-def test_number(con, cell, expected, bound):
+def test_month(con, cell, expected):
+    assert one(con, "month_of(x)", cell) == expected
+
+
+PERIODS = [
+    ("2022年度", "2022", date(2022, 1, 1), date(2022, 12, 31)),
+    ("2022年", "2022", date(2022, 1, 1), date(2022, 12, 31)),
+    ("2022", "2022", date(2022, 1, 1), date(2022, 12, 31)),
+    ("2022.0", "2022", date(2022, 1, 1), date(2022, 12, 31)),
+    ("２０２２年", "2022", date(2022, 1, 1), date(2022, 12, 31)),
+    ("二〇二二年", "2022", date(2022, 1, 1), date(2022, 12, 31)),
+    ("2022年末", "2022", date(2022, 1, 1), date(2022, 12, 31)),
+    ("截至2022年底", "2022", date(2022, 1, 1), date(2022, 12, 31)),
+    ("2022年1-12月", "2022", date(2022, 1, 1), date(2022, 12, 31)),
+    ("2022年一季度", "2022-Q1", date(2022, 1, 1), date(2022, 3, 31)),
+    ("2022年第1季度", "2022-Q1", date(2022, 1, 1), date(2022, 3, 31)),
+    ("2022年第四季度", "2022-Q4", date(2022, 10, 1), date(2022, 12, 31)),
+    ("2022Q1", "2022-Q1", date(2022, 1, 1), date(2022, 3, 31)),
+    ("2022-Q3", "2022-Q3", date(2022, 7, 1), date(2022, 9, 30)),
+    ("2022年4-6月", "2022-Q2", date(2022, 4, 1), date(2022, 6, 30)),
+    ("2022上半年", "2022-H1", date(2022, 1, 1), date(2022, 6, 30)),
+    ("2022年下半年", "2022-H2", date(2022, 7, 1), date(2022, 12, 31)),
+    ("2022-H2", "2022-H2", date(2022, 7, 1), date(2022, 12, 31)),
+    ("2022年1—6月", "2022-H1", date(2022, 1, 1), date(2022, 6, 30)),
+    ("2022年3月", "2022-03", date(2022, 3, 1), date(2022, 3, 31)),
+    ("2022年3月份", "2022-03", date(2022, 3, 1), date(2022, 3, 31)),
+    ("2022年12月", "2022-12", date(2022, 12, 1), date(2022, 12, 31)),
+    ("2022-3", "2022-03", date(2022, 3, 1), date(2022, 3, 31)),
+    ("2022-03", "2022-03", date(2022, 3, 1), date(2022, 3, 31)),
+    ("2014-3", "2014-03", date(2014, 3, 1), date(2014, 3, 31)),
+    ("2014-03", "2014-03", date(2014, 3, 1), date(2014, 3, 31)),
+    ("202203", "2022-03", date(2022, 3, 1), date(2022, 3, 31)),
+    ("2024年2月", "2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+    ("截至2022年6月底", "2022-06", date(2022, 6, 1), date(2022, 6, 30)),
+    ("2022年6月底", "2022-06", date(2022, 6, 1), date(2022, 6, 30)),
+    ("2013-2015", "2013/2015", date(2013, 1, 1), date(2015, 12, 31)),
+    ("2013—2015年", "2013/2015", date(2013, 1, 1), date(2015, 12, 31)),
+    ("2013年至2015年", "2013/2015", date(2013, 1, 1), date(2015, 12, 31)),
+]
+
+
+@pytest.mark.parametrize(("cell", "expected", "start_on", "end_on"), PERIODS)
+def test_period(con, cell, expected, start_on, end_on):
+    assert one(con, "period_of(x)", cell) == expected
+    assert one(con, "period_start(period_of(x))", cell) == start_on
+    assert one(con, "period_end(period_of(x))", cell) == end_on
+    assert one(con, "period_problem(x)", cell) is None
+
+
+@pytest.mark.parametrize("normalised", sorted({period[1] for period in PERIODS}))
+def test_a_normalised_period_is_itself(con, normalised):
+    assert one(con, "period_of(x)", normalised) == normalised
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("2022.3", "无法判断是哪个月"),
+        ("2022.10", "无法判断是哪个月"),
+        ("2022年3月5日", "是某一天"),
+        ("2022-03-05", "是某一天"),
+        ("20220305", "是某一天"),
+        ("44625", "是某一天"),
+        ("截至2022年6月30日", "是某一天"),
+        ("3月5日", "没有年份"),
+        ("5日", "没有年份"),
+        ("上月20日", "没有年份"),
+        ("一季度", "没有年份"),
+        ("今年", "没有年份"),
+        ("2022年1-9月", "不是一个完整的"),
+        ("2022-13", "不是一个完整的"),
+        ("202213", "不是一个完整的"),
+        ("2015-2013", "不是一个完整的"),
+        ("2022年5季度", "不是一个完整的"),
+        ("2022年2月30日", "不是一个完整的"),
+        ("待定", "不是时期"),
+        ("长期", "不是时期"),
+        ("/", "不是时期"),
+        ("12", "不是时期"),
+    ],
+)
+def test_no_period_is_guessed(con, cell, says):
+    assert one(con, "period_of(x)", cell) is None
+    assert one(con, "period_start(period_of(x))", cell) is None
+    assert one(con, "period_end(period_of(x))", cell) is None
+    assert says in one(con, "period_problem(x)", cell)
+
+
+@pytest.mark.parametrize("macro", ["period_of", "period_problem", "number_of", "number_low", "number_high", "unit_of"])
+def test_no_cell_is_nothing(con, macro):
+    assert one(con, f"{macro}(x)", None) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected", "bound", "unit"),
+    [
+        ("3.3万平方米", 33000, "", "平方米"),
+        ("1,200", 1200, "", None),
+        ("１，２００", 1200, "", None),
+        ("1 200", 1200, "", None),
+        ("1,200.50元", 1200.5, "", "元"),
+        ("约300亩", 300, "approx", "亩"),
+        ("近300亩", 300, "approx", "亩"),
+        ("300亩左右", 300, "approx", "亩"),
+        ("1800余株", 1800, "lower", "株"),
+        ("1800多株", 1800, "lower", "株"),
+        ("1.2万余株", 12000, "lower", "株"),
+        ("300户以上", 300, "lower", "户"),
+        ("超过50户", 50, "lower", "户"),
+        ("不足10", 10, "upper", None),
+        ("10人以下", 10, "upper", "人"),
+        ("4.2万方", 42000, "", "方"),
+        ("1.2万捆", 12000, "", "捆"),
+        ("2.5万", 25000, "", None),
+        ("3百万元", 3000000, "", "元"),
+        ("6个社", 6, "", "个"),
+        ("5个月", 5, "", "月"),
+        ("95.6％", 0.956, "", "比率"),
+        ("95.6%", 0.956, "", "比率"),
+        ("≥90%", 0.90, "lower", "比率"),
+        ("(123)", -123, "", None),
+        ("-3.2%", -0.032, "", "比率"),
+        ("负3.2%", -0.032, "", "比率"),
+        ("+3.2%", 0.032, "", "比率"),
+        ("3个百分点", 3, "", "百分点"),
+        ("0", 0, "", None),
+        ("", None, "", None),
+        ("无", None, "", None),
+        ("/", None, "", None),
+        ("12人次", 12, "", "人次"),
+        ("12人", 12, "", "人"),
+        ("300(亩)", 300, "", "亩"),
+        ("100m2", 100, "", "m2"),
+        ("100KVA", 100, "", "KVA"),
+        ("20元/人", 20, "", "元/人"),
+        ("3次/月", 3, "", "次/月"),
+        ("4垄", 4, "", "垄"),
+        ("300＋", 300, "lower", None),
+        ("三十二", 32, "", None),
+        ("十", 10, "", None),
+        ("十五", 15, "", None),
+        ("一二", None, "", None),
+        ("一般", None, "", None),
+        ("若干", None, "", None),
+        ("3千", None, "", "千"),
+        ("3千余亩", None, "", "千余亩"),
+        ("(123", None, "", None),
+        ("第3期", None, "", "期"),
+        ("2022-03-05", None, "", None),
+    ],
+)
+def test_number(con, cell, expected, bound, unit):
     value = one(con, "number_of(x)", cell)
-    assert value == (None if expected is None else pytest.approx(expected))
+    assert value == (None if expected is None else pytest.approx(expected, rel=1e-12))
     assert one(con, "number_bound(x)", cell) == bound
+    assert one(con, "unit_of(x)", cell) == unit
+    assert one(con, "number_low(x)", cell) is None
+    assert one(con, "number_high(x)", cell) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "low", "high", "unit"),
+    [
+        ("10-15", 10, 15, None),
+        ("10～15", 10, 15, None),
+        ("10—15", 10, 15, None),
+        ("10至15户", 10, 15, "户"),
+        ("10亩-15亩", 10, 15, "亩"),
+        ("5-10万元", 50000, 100000, "元"),
+        ("5000-1万元", 5000, 10000, "元"),
+        ("10%-15%", 0.10, 0.15, "比率"),
+        ("10-15%", 0.10, 0.15, "比率"),
+    ],
+)
+def test_range(con, cell, low, high, unit):
+    assert one(con, "number_of(x)", cell) is None
+    assert one(con, "number_bound(x)", cell) == "range"
+    assert (one(con, "number_low(x)", cell), one(con, "number_high(x)", cell)) == pytest.approx((low, high), rel=1e-12)
+    assert one(con, "unit_of(x)", cell) == unit
+
+
+@pytest.mark.parametrize("cell", ["2022-03", "15-10", "0936-8221234", "2022-03-05"])
+def test_what_only_looks_like_a_range(con, cell):
+    assert one(con, "number_of(x)", cell) is None
+    assert one(con, "number_bound(x)", cell) == ""
+    assert one(con, "number_low(x)", cell) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "header_unit", "clashes"),
+    [
+        ("2.5万", "万元", True),
+        ("2.5亿", "亿元", True),
+        ("2.5万", "百亩", True),
+        ("3-5万", "万元", True),
+        ("2.5万", "元", False),
+        ("2.5万", "千瓦", False),
+        ("2.5万", None, False),
+        ("2.5万元", "万元", False),
+        ("2.5", "万元", False),
+        (None, "万元", False),
+    ],
+)
+def test_a_multiple_in_the_cell_and_in_the_header(con, cell, header_unit, clashes):
+    found = con.execute("select scale_clash($cell::varchar, $unit::varchar)", {"cell": cell, "unit": header_unit}).fetchone()[0]
+    assert found is clashes
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 import pytest
 
 from etl.headers import header_key
+from etl.units import unit_key, units
 
 
 @pytest.mark.parametrize(
@@ -10,6 +11,11 @@ from etl.headers import header_key
         ("涉案金额（元）", "涉案金额", "元"),
         ("总投资\n（单位：万元）", "总投资", "万元"),
         ("单产（公斤/亩）", "单产", "公斤/亩"),
+        ("存栏（万头）", "存栏", "万头"),
+        ("投资（万美元）", "投资", "万美元"),
+        ("配变容量(kVA)", "配变容量", "kVA"),
+        ("村（社区）", "村(社区)", ""),
+        ("村（组）", "村(组)", ""),
         ("增长（％）", "增长", "%"),
         ("受理时间*", "受理时间", ""),
         ("＊受理时间", "受理时间", ""),
@@ -43,3 +49,9 @@ def test_name_and_unit(written, name, unit):
 def test_a_name_is_its_own_key(written):
     name = header_key(written).name
     assert header_key(name).name == name
+
+
+@pytest.mark.parametrize("unit", units())
+def test_every_unit_is_one_in_brackets(unit):
+    key = header_key(f"数量（{unit}）")
+    assert (key.name, unit_key(key.unit)) == ("数量", unit_key(unit))
