@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from etl.contract import contracts, mappings
+from etl.layout import Layout, layout_answer, layout_words, survey_files
 from etl.load import LoadResult, load, load_demo, rebuild, undo
+from etl.plan import files_of
 from etl.reference import announced_year, shipped_rules
 from etl.template import write_template
 from etl.town import DAYS, KINDS, MEASURES, town_days, town_rules, write_town_files
@@ -56,7 +58,7 @@ def _batch_answer(result: LoadResult, batch) -> dict:
     answer = {
         "batch_id": batch.batch_id, "file": batch.file, "sheet": batch.sheet, "source": batch.source, "mapping": batch.mapping,
         "data_class": batch.data_class, "cutoff_on": batch.cutoff_on, "rows_read": batch.rows_read, "accepted": batch.accepted,
-        "rejected": batch.rejected, "skipped": batch.skipped, "new": batch.new, "changed": batch.changed, "unchanged": batch.unchanged,
+        "rejected": batch.rejected, "skipped": batch.skipped, "records": batch.records, "rejected_cells": batch.rejected_cells, "new": batch.new, "changed": batch.changed, "unchanged": batch.unchanged,
         "dropped_columns": list(batch.dropped_columns), "unknown_columns": list(batch.unknown_columns), "notes": list(batch.notes),
     }  # fmt: skip
     issues = [vars(issue) for issue in result.issues[batch.batch_id]]
@@ -87,12 +89,14 @@ def _batch_lines(result: LoadResult, batch) -> list[str]:
     ]
 
 
-def _report(arguments: argparse.Namespace, result: LoadResult) -> int:
+def _report(arguments: argparse.Namespace, result: LoadResult, layouts: tuple[Layout, ...] = ()) -> int:
     answer = {
         "status": result.status, "snapshot": result.snapshot, "demonstration_removed": result.demonstration_removed,
         "batches": [_batch_answer(result, batch) for batch in result.batches], "refused": [vars(r) for r in result.refused],
+        "layouts": [layout_answer(layout) for layout in layouts],
     }  # fmt: skip
-    lines = [line for batch in result.batches for line in _batch_lines(result, batch)]
+    lines = [line for layout in layouts for line in layout_words(layout)]
+    lines += [line for batch in result.batches for line in _batch_lines(result, batch)]
     ends = STATUS_WORDS[result.status] + (f"：版本 {result.snapshot}" if result.snapshot else "")
     if result.demonstration_removed:
         ends += "；演示数据已清除"
@@ -180,7 +184,8 @@ def _keep(arguments: argparse.Namespace) -> int:
 
 def _load(arguments: argparse.Namespace) -> int:
     asked = {"source": arguments.source, "mapping": arguments.mapping, "as_of": arguments.as_of}
-    return _report(arguments, load(arguments.data, arguments.paths, **asked, publish=arguments.command == "load"))
+    layouts = survey_files(files_of(arguments.paths)) if arguments.command == "check" else ()
+    return _report(arguments, load(arguments.data, arguments.paths, **asked, publish=arguments.command == "load"), layouts)
 
 
 COMMANDS = {

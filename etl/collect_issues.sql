@@ -1,8 +1,8 @@
--- One row_issue per finding that holds on a data row, and one per repeated key.
+-- One row_issue per finding that holds on a data row, and one per repeated key. A record that a header spreads over the row says so.
 insert into row_issue
-select $batch_id, $sheet, p.source_row, f.column_name, masked(p.raw[f.position]),
-       coalesce(f.message, moment_problem(p.raw[f.position])), f.severity
-from projected p join finding f on (p.bits >> f.bit) & 1 = 1
+select $batch_id, $sheet, p.source_row, f.column_name || coalesce('（' || nullif(l.label, '') || '）', ''), masked(p.cells[f.position]),
+       coalesce(f.message, p.problems[f.position], moment_problem(p.cells[f.position])), f.severity
+from projected p join finding f on (p.bits >> f.bit) & 1 = 1 left join part_label l using (source_part)
 where p.bits <> 0
 union all
 select $batch_id, $sheet, r.source_row, $key_name, null,

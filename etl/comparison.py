@@ -1,7 +1,7 @@
 """The queries that set accepted rows beside what is held already, and beside what a 合计 row states."""
 # ruff: noqa: S608
 
-from etl.contract import Contract
+from etl.contract import Column, Contract
 from etl.match import Match
 from etl.projection import ACCEPTED
 
@@ -15,8 +15,8 @@ with held as (
     where r.key_hash in (select key_hash from projected) group by r.key_hash)
 select count(*) filter (where h.key_hash is null), count(*) filter (where h.content_hash <> p.content_hash),
        count(*) filter (where h.content_hash = p.content_hash)
-from projected p left join held h using (key_hash)
-where {ACCEPTED} and p.source_row not in (select source_row from repeated)
+from projected p anti join repeated using (source_row, source_part) left join held h using (key_hash)
+where {ACCEPTED}
 """
 
 
@@ -25,17 +25,28 @@ def control_totals(contract: Contract, match: Match) -> str:
 
     A 小计 row speaks for the rows since the total row before it, any other for all rows of the sheet.
     """
-    additive = [c.key for c in contract.columns.values() if c.additive and c.key in match.columns]
+    given = {*match.columns, *(key for part in match.parts for key in part.columns)}
+    additive = [c for c in contract.columns.values() if c.additive and c.key in given]
     pairs = "".join(
-        f", t.{key} as stated_{key}, cast(sum(d.{key}) filter ({contract.total_where}) as bigint) as summed_{key}" for key in additive
+        f", {_rounded(c, f't.{c.key}')} as stated_{c.key}, {_rounded(c, _summed(c, contract))} as summed_{c.key}" for c in additive
     )
     counted = f"count(d.source_row) filter ({contract.total_where})"
     return f"""
 with total as (
-    select *, case when contains(fold(row_text), '小计') then coalesce(lag(source_row) over (order by source_row), 0) else 0 end as after_row
-    from projected where kind = 'total')
+    select *, case when contains(fold(row_text), '小计')
+                   then coalesce(lag(source_row) over (partition by source_part order by source_row), 0) else 0 end as after_row
+    from projected where row_role = 'total')
 select t.source_row, t.row_text, {counted} as counted{pairs}
-from total t left join projected d on d.kind = 'data' and d.source_row > t.after_row
+from total t left join projected d on d.row_role = 'data' and d.source_part = t.source_part and d.source_row > t.after_row
      and (d.source_row < t.source_row or not contains(fold(t.row_text), '小计'))
 group by all order by t.source_row
 """
+
+
+def _summed(column: Column, contract: Contract) -> str:
+    return f"sum(d.{column.key}) filter ({contract.total_where})"
+
+
+def _rounded(column: Column, figure: str) -> str:
+    """Whole numbers as they are; figures to the cent, so that a sum of decimals equals what a person adds up."""
+    return f"cast({figure} as bigint)" if column.type == "integer" else f"round({figure}, 2)"

@@ -13,6 +13,7 @@ MONTHS = re.compile(r"(\d{4})年(?:\d{1,2}月?[-—–~至到])?(\d{1,2})月")
 ONE_MONTH = re.compile(r"(\d{4})年(\d{1,2})月(?![\d—–~至到-])")
 QUARTER = re.compile(r"(\d{4})年(?:第)?([一二三四1-4])季度")
 HALF = re.compile(r"(\d{4})年(上|下)半年")
+SPAN_OF_YEARS = re.compile(r"(?:19|20)\d{2}年?[-—–~至到](?:19|20)\d{2}年")
 YEAR = re.compile(r"(\d{4})年度?")
 # A period that ended long after the latest row is a year still under way, not a promise that nothing more happened.
 PATIENCE = timedelta(days=31)
@@ -58,6 +59,30 @@ def month_said(texts: Iterable[str]) -> str | None:
     plain = (UNTIL.sub("", unicodedata.normalize("NFKC", text).replace(" ", "")) for text in texts if text)
     found = next((match for text in plain if (match := ONE_MONTH.search(text))), None)
     return f"{found[1]}年{int(found[2])}月" if found and _month_end(int(found[1]), int(found[2])) else None
+
+
+def period_said(texts: Iterable[str]) -> str | None:
+    """The one period that a title or name speaks of, as 2025年度, 2025年一季度, 2025年上半年 or 2026年10月; None where none does, or a span of years.
+
+    The first text that says one decides; 截至2026年10月31日 says it only where nothing else does.
+    """
+    plain = [unicodedata.normalize("NFKC", text).replace(" ", "") for text in texts if text]
+    said = (_one_period(UNTIL.sub("", text)) for text in plain)
+    until = (f"{day.year}年{day.month}月" for text in plain if (day := _until(text)))
+    return next(filter(None, said), None) or next(until, None)
+
+
+def _one_period(text: str) -> str | None:
+    if SPAN_OF_YEARS.search(text):
+        return None
+    if found := QUARTER.search(text):
+        return f"{found[1]}年第{QUARTERS[found[2]]}季度"
+    if found := HALF.search(text):
+        return f"{found[1]}年{found[2]}半年"
+    if found := ONE_MONTH.search(text):
+        return f"{found[1]}年{int(found[2])}月"
+    found = YEAR.search(text)
+    return f"{found[1]}年" if found and not MONTHS.search(text) else None
 
 
 def cut_off(texts: Iterable[str], latest: date | None, given: date | None = None) -> CutOff:

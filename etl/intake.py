@@ -11,13 +11,17 @@ import duckdb
 import pyarrow as pa
 
 from etl import comparison, projection
-from etl.cutoff import CutOff, cut_off, month_said
+from etl.cutoff import CutOff, cut_off
+from etl.findings import COMPUTED, error_mask, findings
 from etl.issue import Refused
 from etl.match import Match
 from etl.readers import RawSheet, Table, Workbook, stage, unstage
+from etl.units import money_unit, unit_macros
 
-MACROS = (Path(__file__).parent / "macros.sql").read_text(encoding="utf-8")
-COLLECT_ISSUES = (Path(__file__).parent / "collect_issues.sql").read_text(encoding="utf-8")
+HERE = Path(__file__).parent
+MACROS = (HERE / "macros.sql").read_text(encoding="utf-8") + unit_macros()
+COLLECT_ISSUES = (HERE / "collect_issues.sql").read_text(encoding="utf-8")
+COUNT_ROWS = (HERE / "count_rows.sql").read_text(encoding="utf-8")
 STATED_COUNT = re.compile(r"(\d+)\s*(?:件|条|宗|起)")
 SYNTHETIC_MARK = "演示数据"
 PUBLISHED_MARK = "公开发布数据"
@@ -59,7 +63,11 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """What became of one sheet. Counts: rows_read = accepted + rejected + skipped; accepted = new + changed + unchanged."""
+    """What became of one sheet. Counts: rows_read = accepted + rejected + skipped; records = new + changed + unchanged.
+
+    A row of a sheet may give several records, or several rows one: `records` are what is kept, `rejected_cells` the records of a row that
+    were not, where others of it were.
+    """
 
     batch_id: str
     file: str
@@ -75,10 +83,17 @@ class Batch:
     new: int
     changed: int
     unchanged: int
+    records: int
+    rejected_cells: int
     dropped_columns: tuple[str, ...]
     unknown_columns: tuple[str, ...]
     notes: tuple[str, ...]
     is_repeat: bool = False
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Lays down what every sheet is read with; once a connection."""
+    connection.execute(MACROS)
 
 
 def take_in(
@@ -88,9 +103,8 @@ def take_in(
 
     `latest` is the latest day in the whole file, `given` a cut-off set by hand, `now` the time of loading.
     """
-    project(connection, plan)
+    counts = project(connection, plan)
     parameters = _parameters(plan)
-    counts = _counts(connection, parameters["errors"])
     if not counts["accepted"]:
         return _all_rejected(connection, plan)
     cutoff = cut_off(plan.texts, latest, given)
@@ -106,33 +120,41 @@ def take_in(
     return batch
 
 
-def project(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
-    """Stages the sheet and leaves temp tables `projected` (typed rows with findings) and `repeated` (keys that stood above)."""
+def project(connection: duckdb.DuckDBPyConnection, plan: Plan) -> dict:
+    """Stages the sheet and leaves temp tables `projected` (typed records with findings) and `repeated` (keys that stood above).
+
+    Returns how many rows of the sheet are accepted, rejected and skipped (by reason), and the rejected records of accepted rows.
+    """
     contract = plan.match.reading.contract
     fill_down = {position for key, position in plan.match.columns.items() if contract.columns[key].fill_down}
     stage(connection, plan.sheet, plan.table, "staged_sheet", fill_down)
-    connection.execute(MACROS)
-    statement = projection.compile_projection(
-        plan.match, relation="staged_sheet", column_count=len(plan.table.headers), said=_said_above(plan)
+    statements = projection.compile_projection(
+        plan.match, relation="staged_sheet", column_count=len(plan.table.headers), sheet_unit=money_unit(plan.table.unit)
     )
     headers = [header.rsplit("_", 1)[-1].strip() for header in plan.table.headers]
-    connection.execute(statement, {"ledger": plan.match.reading.ledger, "headers": headers})
+    for statement in statements:
+        _execute(connection, statement, {"ledger": plan.match.reading.ledger, "headers": headers})
     unstage(connection, "staged_sheet")
     _require_every_row(connection, plan)
-    connection.execute(projection.close_footer(contract))
-    connection.execute(projection.mark_duplicates(contract), {"errors": projection.error_mask(contract, plan.match)})
+    connection.execute(projection.close_footer(contract, plan.match))
+    errors = {"errors": error_mask(contract, plan.match)}
+    connection.execute("create or replace temp table repeated (source_row bigint, source_part integer, first_row bigint, is_same boolean)")
+    if not plan.match.is_by_household:
+        connection.execute(projection.mark_duplicates(contract), errors)
+    counts = _counts(connection, errors["errors"])
+    if plan.match.is_by_household:
+        connection.execute(projection.add_up_households(contract), errors)
+    return counts
 
 
-def _said_above(plan: Plan) -> dict[str, str]:
-    """The month of a sheet whose rows do not say it, where its title, its name or the file's does: by column."""
-    month = month_said(plan.texts)
-    return dict.fromkeys(_months(plan), month) if month else {}
+def _execute(connection: duckdb.DuckDBPyConnection, statement: str, values: dict) -> None:
+    connection.execute(statement, {name: value for name, value in values.items() if f"${name}" in statement})
 
 
 def _require_every_row(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     """Nothing vanishes between the file and the staging: a difference is our defect."""
     staged, there = (
-        connection.execute("select count(*) from projected").fetchall()[0][0],
+        connection.execute("select count(distinct source_row) from projected").fetchall()[0][0],
         plan.sheet.row_count - plan.table.first_data_row + 1,
     )
     if staged != max(there, 0):
@@ -141,49 +163,25 @@ def _require_every_row(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Non
 
 def _parameters(plan: Plan) -> dict:
     reading = plan.match.reading
-    return {"ledger": reading.ledger, "errors": projection.error_mask(reading.contract, plan.match)}
+    return {"ledger": reading.ledger, "errors": error_mask(reading.contract, plan.match)}
 
 
 def _counts(connection: duckdb.DuckDBPyConnection, errors: int) -> dict:
     """Rows by what became of them; `skipped` maps the reason to its count."""
-    kinds = dict(connection.execute("select kind, count(*) from projected group by kind").fetchall())
-    data = kinds.pop("data", 0)
-    failed = connection.execute(
-        "select count(*) from projected where kind = 'data' and bits & $errors <> 0", {"errors": errors}
-    ).fetchall()[0][0]
-    failed += connection.execute("select count(*) from repeated").fetchall()[0][0]
-    return {"accepted": data - failed, "rejected": failed, "skipped": kinds}
-
-
-MOMENTS = ("received_at", "dispatched_at", "signed_at", "accepted_at", "started_at", "closed_at")
-
-
-def _months(plan: Plan) -> list[str]:
-    return [column.key for column in plan.match.reading.contract.columns.values() if column.type == "month"]
-
-
-def latest_day(connection: duckdb.DuckDBPyConnection, plan: Plan, now: datetime) -> date | None:
-    """The latest day on which something happened in the sheet, days after `now` left out; None where it has no such column.
-
-    The sheets of one file were exported together: the latest of them all says how far each speaks.
-    """
-    columns = plan.match.columns
-    cells = [f"moment_of(trim(c{columns[moment]}))" for moment in MOMENTS if moment in columns]
-    cells += [f"last_day(month_of(trim(c{columns[month]})))" for month in _months(plan) if month in columns]
-    if not cells:
-        return None
-    stage(connection, plan.sheet, plan.table, "staged_sheet")
-    connection.execute(MACROS)
-    latest = ", ".join(f"max({cell}) filter ({cell} <= $now)" for cell in cells)
-    row = connection.execute(f"select {latest} from staged_sheet", {"now": now}).fetchall()[0]  # noqa: S608
-    unstage(connection, "staged_sheet")
-    return max((moment.date() if isinstance(moment, datetime) else moment for moment in row if moment), default=None)
+    found = connection.execute(COUNT_ROWS, {"errors": errors}).fetchall()
+    counts = {"accepted": 0, "rejected": 0, "skipped": {}, "rejected_cells": sum(row[2] for row in found)}
+    for kind, rows, _ in found:
+        if kind in ("accepted", "rejected"):
+            counts[kind] = rows
+        else:
+            counts["skipped"][kind] = rows
+    return counts
 
 
 def _all_rejected(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Refused:
     _prepare_findings(connection, plan)
     first = connection.execute(
-        "select p.source_row, f.column_name, coalesce(f.message, moment_problem(p.raw[f.position])) "
+        "select p.source_row, f.column_name, coalesce(f.message, p.problems[f.position], moment_problem(p.cells[f.position])) "
         "from projected p join finding f on (p.bits >> f.bit) & 1 = 1 where f.severity = 'error' order by 1 limit 1"
     ).fetchall()
     why = f"第 {first[0][0]} 行“{first[0][1]}”{first[0][2]}" if first else "表头下面没有数据行"
@@ -194,8 +192,8 @@ def _all_rejected(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Refused:
 def _prepare_findings(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     contract = plan.match.reading.contract
     order = {key: position for position, key in enumerate(contract.columns, start=1)}
-    found = projection.findings(contract, plan.match)
-    fixed = [None if f.message.startswith("moment_problem(") else f.message[1:-1].replace("''", "'") for f in found]
+    found = findings(contract, plan.match)
+    fixed = [None if f.message == COMPUTED else f.message[1:-1].replace("''", "'") for f in found]
     columns = {
         "bit": list(range(len(found))), "column_name": [contract.columns[f.column].name for f in found],
         "position": [order[f.column] for f in found], "message": fixed, "severity": [f.severity for f in found],
@@ -203,6 +201,10 @@ def _prepare_findings(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None
     connection.register("finding_rows", pa.table(columns))
     connection.execute("create or replace temp table finding as select * from finding_rows")
     connection.unregister("finding_rows")
+    labels = [part.label for part in plan.match.parts] or [""]
+    connection.register("part_labels", pa.table({"source_part": list(range(len(labels))), "label": labels}))
+    connection.execute("create or replace temp table part_label as select * from part_labels")
+    connection.unregister("part_labels")
 
 
 def _write_issues(connection: duckdb.DuckDBPyConnection, plan: Plan, named: dict) -> None:
@@ -249,12 +251,15 @@ def _batch(plan: Plan, batch_id: str, cutoff: CutOff, counts: dict, versions: tu
         f"表头“{'”“'.join(headers)}”都可作为{match.reading.contract.columns[column].name}，未采用，请用映射指明"
         for column, headers in match.ambiguous.items()
     ]
+    notes += [f"另有 {counts['rejected_cells']} 格未采用，见提示"] if counts["rejected_cells"] else []
+    notes += ["一行一户，已按村汇总后保存，户主等信息未保存"] if match.is_by_household else []
     notes += [f"第 {t['row']} 行合计（{t['column']}）写的是 {t['stated']}，逐行相加是 {t['summed']}" for t in totals if not t["agrees"]]
     return Batch(
         batch_id=batch_id, file=plan.workbook.file_name, sheet=plan.sheet.name, source=match.reading.contract.name,
         mapping=match.reading.mapping.name if match.reading.mapping else "", data_class=plan.data_class, cutoff_on=cutoff.on,
         rows_read=counts["accepted"] + counts["rejected"] + skipped, accepted=counts["accepted"], rejected=counts["rejected"], skipped=skipped,
-        new=versions[0], changed=versions[1], unchanged=versions[2], dropped_columns=match.dropped, unknown_columns=match.unknown, notes=tuple(notes),
+        new=versions[0], changed=versions[1], unchanged=versions[2],
+        records=sum(versions), rejected_cells=counts["rejected_cells"], dropped_columns=match.dropped, unknown_columns=match.unknown, notes=tuple(notes),
     )  # fmt: skip
 
 
@@ -262,16 +267,15 @@ def _write_batch(
     connection: duckdb.DuckDBPyConnection, plan: Plan, batch: Batch, cutoff: CutOff, counts: dict, totals: list[dict], now: datetime
 ) -> None:
     reading = plan.match.reading
-    mapped = list(reading.mapping.constants) if reading.mapping else []
     skipped = {**counts["skipped"], "title": plan.rows_above}
     values = {
         "batch_id": batch.batch_id, "file_name": batch.file, "file_sha256": plan.workbook.sha256, "sheet": batch.sheet, "source": batch.source,
         "mapping": batch.mapping, "contract_version": reading.contract.version, "ledger": reading.ledger, "data_class": batch.data_class,
         "cutoff_on": cutoff.on, "cutoff_basis": cutoff.basis, "loaded_at": now, "encoding": plan.workbook.encoding,
-        "header_row": plan.table.header_row, "columns_present": [*plan.match.columns, *mapped], "dropped_columns": list(batch.dropped_columns),
+        "header_row": plan.table.header_row, "columns_present": list(plan.match.present), "dropped_columns": list(batch.dropped_columns),
         "unknown_columns": list(batch.unknown_columns), "rows_read": batch.rows_read, "rows_accepted": batch.accepted,
         "rows_rejected": batch.rejected, "rows_skipped": batch.skipped, "skipped": json.dumps(skipped, ensure_ascii=False),
-        "control_totals": json.dumps(totals, ensure_ascii=False), "new_rows": batch.new, "changed_rows": batch.changed, "unchanged_rows": batch.unchanged,
+        "control_totals": json.dumps(totals, ensure_ascii=False), "new_rows": batch.new, "changed_rows": batch.changed, "unchanged_rows": batch.unchanged, "records": batch.records, "rejected_cells": batch.rejected_cells,
     }  # fmt: skip
     names = ", ".join(values)
     marks = ", ".join(f"${name}" for name in values)

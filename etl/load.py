@@ -8,15 +8,17 @@ from pathlib import Path
 
 import duckdb
 
-from etl.intake import Batch, Plan, latest_day, take_in
+from etl.intake import Batch, Plan, prepare, take_in
 from etl.issue import Issue, Refused
+from etl.latest import latest_day
 from etl.plan import files_of, plan_file, unknown_name
 from etl.reference import load_reference
 from warehouse.batches import remove_batch
 from warehouse.folder import current_name
 from warehouse.snapshot import building, open_snapshot
 
-SAMPLE = Path(__file__).parent.parent / "data" / "sample"
+DATA = Path(__file__).parent.parent / "data"
+SAMPLE, PUBLISHED = DATA / "sample", DATA / "published"
 SHOWN_ISSUES = 500
 
 
@@ -58,8 +60,8 @@ def load(
 
 
 def load_demo(data_dir: Path) -> LoadResult:
-    """Loads the demonstration township; refused where real data is on the board."""
-    return load(data_dir, [SAMPLE])
+    """Loads the demonstration township, and beside it what was published of a real village; refused where real data is on the board."""
+    return load(data_dir, [SAMPLE, PUBLISHED])
 
 
 def rebuild(data_dir: Path) -> str:
@@ -84,10 +86,10 @@ def _nothing(refused: tuple[Refused, ...]) -> LoadResult:
 
 
 def _sort_out(outcomes: list[Plan | Refused]) -> tuple[list[Plan], list[Refused]]:
-    """Plans and refusals; demonstration sheets never travel with real ones."""
+    """Plans and refusals; demonstration sheets never travel with real ones, published ones with either."""
     plans = [outcome for outcome in outcomes if isinstance(outcome, Plan)]
     refused = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
-    if len({plan.data_class == "synthetic" for plan in plans}) > 1:
+    if {"synthetic", "real"} <= {plan.data_class for plan in plans}:
         refused += [_no_mixing(plan) for plan in plans if plan.data_class == "synthetic"]
         plans = [plan for plan in plans if plan.data_class != "synthetic"]
     return plans, refused
@@ -99,11 +101,12 @@ def _no_mixing(plan: Plan) -> Refused:
 
 def _build(data_dir: Path, plans: list[Plan], refused: list[Refused], as_of: date | None, publish: bool, now: datetime) -> LoadResult:
     held = _held_classes(data_dir)
-    brings_real = any(plan.data_class != "synthetic" for plan in plans)
-    if not brings_real and held - {"synthetic"}:
+    brings_real = any(plan.data_class == "real" for plan in plans)
+    if "real" in held and any(plan.data_class == "synthetic" for plan in plans):
         return _nothing((*refused, *(_no_mixing(plan) for plan in plans)))
     leaves = brings_real and "synthetic" in held
     with building(data_dir, from_empty=leaves) as draft:
+        prepare(draft.connection)
         latest = _latest_days(draft.connection, plans, now)
         outcomes = [_take_in_once(draft.connection, plan, latest[plan.workbook.sha256], as_of, now) for plan in plans]
         batches = [outcome for outcome in outcomes if isinstance(outcome, Batch)]
@@ -142,13 +145,14 @@ def _take_in_once(
 
 def _repeat(connection: duckdb.DuckDBPyConnection, plan: Plan, batch_id: str) -> Batch:
     row = connection.execute(
-        "select cutoff_on, rows_read, rows_accepted, rows_rejected, rows_skipped from import_batch where batch_id = ?", [batch_id]
+        "select cutoff_on, rows_read, rows_accepted, rows_rejected, rows_skipped, records, rejected_cells from import_batch where batch_id = ?",
+        [batch_id],
     ).fetchall()[0]
     match = plan.match
     return Batch(
         batch_id=batch_id, file=plan.workbook.file_name, sheet=plan.sheet.name, source=match.reading.contract.name,
         mapping=match.reading.mapping.name if match.reading.mapping else "", data_class=plan.data_class, cutoff_on=row[0], rows_read=row[1],
-        accepted=row[2], rejected=row[3], skipped=row[4], new=0, changed=0, unchanged=row[2], dropped_columns=match.dropped,
+        accepted=row[2], rejected=row[3], skipped=row[4], new=0, changed=0, unchanged=row[5], records=row[5], rejected_cells=row[6], dropped_columns=match.dropped,
         unknown_columns=match.unknown, notes=("这个文件已经导入过，没有变化",), is_repeat=True,
     )  # fmt: skip
 

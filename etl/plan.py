@@ -8,9 +8,10 @@ from etl.contract import contracts, mappings
 from etl.guard import REFUSAL, is_refused
 from etl.intake import Plan
 from etl.issue import Refused
-from etl.match import Match, Reading, best_match, is_known, readings
+from etl.match import Match, Reading, best_match, is_known, named_headers, readings
 from etl.readers import RawSheet, Refusal, Table, Workbook, find_table, find_table_at, read_file
 
+SEARCHED = 30  # rows in which the header of a mapping is looked for
 READ_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".csv", ".txt", ".et")
 
 
@@ -63,7 +64,7 @@ def _plan_sheet(workbook: Workbook, sheet: RawSheet, candidates: tuple[Reading, 
         return Refused(workbook.file_name, sheet.name, f"{_where(workbook, sheet)}没有找到认得的表头，未导入；请对照模板检查列名。")
     if is_refused([table.title, *table.notes, *table.headers]):
         return Refused(workbook.file_name, "", f"《{_shown(workbook.file_name)}》{REFUSAL}。")
-    match = best_match(table.headers, candidates)
+    match = best_match(table.headers, candidates, (table.title, *table.notes, sheet.name, workbook.file_name))
     return _settled(workbook, sheet, table, match)
 
 
@@ -73,7 +74,18 @@ def _shown(file_name: str) -> str:
 
 def _table(sheet: RawSheet, candidates: tuple[Reading, ...]) -> Table | None:
     fixed = next((r.mapping.header_row for r in candidates if r.mapping and r.mapping.header_row and len(candidates) == 1), None)
-    return find_table_at(sheet, fixed) if fixed else find_table(sheet, is_known(candidates))
+    row = fixed or _mapped_row(sheet, candidates)
+    return find_table_at(sheet, row) if row else find_table(sheet, is_known(candidates))
+
+
+def _mapped_row(sheet: RawSheet, candidates: tuple[Reading, ...]) -> int | None:
+    """The row in which every header of a mapping stands, however many others stand beside them; None where there is no such row."""
+    for reading in candidates:
+        wanted = {header for header in named_headers(reading.mapping) if header} if reading.mapping else set()
+        for number, row in enumerate(sheet.head[:SEARCHED], start=1):
+            if wanted and wanted <= {cell.strip() for cell in row}:
+                return number
+    return None
 
 
 def _settled(workbook: Workbook, sheet: RawSheet, table: Table, match: Match | None) -> Plan | Refused:

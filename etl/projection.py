@@ -4,179 +4,53 @@ This is one of the few places that write SQL text: names come from contracts, va
 """
 # ruff: noqa: S608
 
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from etl.contract import Column, Contract
-from etl.guard import PERSONAL
+from etl.cells import NULL_WORDS, cleaned, header_unit, literal, position_of, typed
+from etl.contract import Contract
+from etl.figure_cells import FIGURES, figure_columns, pivot_figures, read_figures
+from etl.findings import COMPUTED, findings
 from etl.match import Match
+from etl.parts import Part
 
-LONGEST_TEXT = 200  # characters
 LOOKED_AT = 300  # columns that tell what kind of row it is; beyond them only those of the ledger are read
-UNSEEN = "\u00a0\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"  # nobody sees them, and they would split a name
-NULL_WORDS = ("-", "—", "——", "--", "/", "／", "－", "无", "空", "未填", "null", "NULL", "N/A")
+NARROW = 62  # findings that fit a bigint
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """One thing that can be wrong with a row: `fails_when` is SQL over the typed row, `message` SQL text or a quoted sentence."""
-
-    column: str
-    fails_when: str
-    message: str
-    severity: str
-
-
-def literal(text: str) -> str:
-    """A SQL string literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def cleaned(column: Column, match: Match, said: Mapping[str, str]) -> str:
-    """SQL for the trimmed cell's text, null where it says nothing; where there is no cell, a constant of the mapping or what the title said."""
-    mapping = match.reading.mapping
-    if column.key not in match.columns:
-        constant = (mapping.constants if mapping else {}).get(column.key, said.get(column.key))
-        return literal(constant) if constant is not None else "cast(null as varchar)"
-    cell = f"c{match.columns[column.key]}"
-    blank = [word for word in NULL_WORDS if not (column.type == "flag" and word == "无")] + list(mapping.nulls if mapping else ())
-    # CASE and not IN: a long IN list becomes a join, planned anew for every column of every sheet.
-    return f"case {cell} {' '.join(f'when {literal(word)} then null' for word in blank)} else {cell} end"
-
-
-def _choice(column: Column, match: Match, cell: str) -> str:
-    mapping = match.reading.mapping
-    mapped = mapping.values.get(column.key, {}) if mapping else {}
-    written = {text: choice for choice, texts in column.choices.items() for text in (choice, *texts)} | dict(mapped)
-    folded = {_plain(text): choice for text, choice in written.items()}
-    exact = " ".join(f"when {literal(text)} then {literal(choice)}" for text, choice in written.items())
-    loose = f"map([{', '.join(map(literal, folded))}], [{', '.join(map(literal, folded.values()))}])"
-    blank = literal(column.blank) if column.blank else "null"
-    return f"case when {cell} is null then {blank} else case {cell} {exact} else {loose}[fold({cell})] end end"
-
-
-def _moment(column: Column, cell: str) -> str:
-    moment = f"m_{column.key}"
-    if not column.end_of_day:
-        return f"case when is_plausible({moment}) then {moment} end"
-    day_end = f"{moment} + interval 1 day - interval 1 microsecond"
-    return f"case when is_plausible({moment}) then case when is_day_only({cell}, {moment}) then {day_end} else {moment} end end"
-
-
-def _identifier(cell: str) -> str:
-    is_personal = f"length({cell}) >= 11 and regexp_matches({cell}, {literal(PERSONAL)})"
-    return f"case when {is_personal} then 'H' || left(md5({cell}), 16) else {cell} end"
-
-
-def _text(cell: str) -> str:
-    is_personal = f"length({cell}) >= 11 and regexp_matches({cell}, {literal(PERSONAL)})"
-    return f"case when length({cell}) > {LONGEST_TEXT} or {is_personal} then null else nullif(translate({cell}, {literal(UNSEEN)}, ''), '') end"
-
-
-def typed(column: Column, match: Match) -> str:
-    """SQL for the column's value from the cleaned text `t_<column>`."""
-    cell = f"t_{column.key}"
-    match column.type:
-        case "identifier":
-            return _identifier(cell)
-        case "choice":
-            return _choice(column, match, cell)
-        case "flag":
-            return f"flag_of({cell})"
-        case "moment":
-            return _moment(column, cell)
-        case "month":
-            return f"month_of({cell})"
-        case "integer":
-            return f"try_cast(number_of({cell}) as integer)"
-        case "number":
-            return f"number_of({cell})"
-        case _:
-            return _text(cell)
-
-
-def _lost_digits(column: Column) -> list[Finding]:
-    if column.type != "identifier":
-        return []
-    says = literal("长编号被 Excel 存成了数字，末几位已经丢失，请把该列设为文本后重新导出")
-    return [
-        Finding(column=column.key, fails_when=rf"regexp_matches(t_{column.key}, '^[0-9.]+[Ee]\+?[0-9]+$')", message=says, severity="error")
-    ]
-
-
-def _unreadable(column: Column) -> list[Finding]:
-    cell, value = f"t_{column.key}", column.key
-    severity = "error" if column.required or column.unreadable == "reject" else "warn"
-    if column.type == "text":
-        return _unsaved(cell)
-    if column.type == "choice":
-        says, severity = "不在认得的取值之内，请在映射中说明它相当于哪一项", "error"
-    elif column.type == "month":
-        says, severity = "不是年月，应写作“2026年10月”", "error"
-    elif column.type == "moment":
-        return [
-            Finding(
-                column=value, fails_when=f"{cell} is not null and {value} is null", message=f"moment_problem({cell})", severity=severity
-            )
-        ]
-    else:
-        says = {"flag": "不是“是”或“否”", "integer": "不是整数", "number": "不是数字"}.get(column.type, "无法识别")
-    return [Finding(column=value, fails_when=f"{cell} is not null and {value} is null", message=literal(says), severity=severity)]
-
-
-def _unsaved(cell: str) -> list[Finding]:
-    """Text that is not kept, and why: the name of a place, an office or a category is short and has no number of a person in it."""
-    key = cell.removeprefix("t_")
-    too_long = f"length({cell}) > {LONGEST_TEXT}"
-    return [
-        Finding(column=key, fails_when=too_long, message=literal(f"超过 {LONGEST_TEXT} 个字，未保存"), severity="warn"),
-        Finding(column=key, fails_when=f"{key} is null and not {too_long}", message=literal("含有电话或证件号码，未保存"), severity="warn"),
-    ]
-
-
-def _limits(column: Column) -> list[Finding]:
-    found = []
-    if column.required:
-        found.append(Finding(column=column.key, fails_when=f"t_{column.key} is null", message=literal("必填，但是空的"), severity="error"))
-    if column.min is not None:
-        says = literal(f"不应小于 {column.min:g}")
-        found.append(Finding(column=column.key, fails_when=f"{column.key} < {column.min}", message=says, severity="error"))
-    return found
-
-
-def findings(contract: Contract, match: Match) -> list[Finding]:
-    """Everything that is checked on a row of this sheet; the position in the list is its bit."""
-    present = [column for column in contract.columns.values() if column.key in match.columns]
-    cells = [f for column in present for f in (*_limits(column), *_lost_digits(column), *_unreadable(column))]
-    rows = [Finding(column=c.column, fails_when=c.fails_when, message=literal(c.message), severity=c.severity) for c in contract.checks]
-    return cells + rows
-
-
-def _bound_flags(contract: Contract, match: Match) -> str:
-    numbers = [c.key for c in contract.columns.values() if c.type in ("integer", "number") and c.key in match.columns]
-    parts = [
+def _bound_flags(contract: Contract, match: Match) -> list[str]:
+    """What a figure says of itself: about, at least, at most, a range."""
+    numbers = [c.key for c in contract.columns.values() if c.type in ("integer", "number") and c.key in match.present]
+    figures = ["figure_bounds"] if figure_columns(contract) else []
+    return figures + [
         f"case when t_{key} is not null then nullif({literal(key + ':')} || number_bound(t_{key}), {literal(key + ':')}) end"
         for key in numbers
     ]
+
+
+def _flags(contract: Contract, match: Match) -> str:
+    declared = [f"case when {flag.when} then {literal(flag.code)} end" for flag in contract.flags]
+    parts = [*_bound_flags(contract, match), *declared]
     return f"concat_ws(',', {', '.join(parts)})" if parts else "''"
 
 
 def _bits(contract: Contract, match: Match) -> str:
-    return " + ".join(f"case when {f.fails_when} then {1 << bit}::bigint else 0 end" for bit, f in enumerate(findings(contract, match)))
+    """SQL for the findings that hold; a ledger with more of them than a bigint holds takes a wider number."""
+    found = findings(contract, match)
+    kind = "bigint" if len(found) <= NARROW else "hugeint"
+    return " + ".join(f"case when {f.fails_when} then {1 << bit}::{kind} else 0 end" for bit, f in enumerate(found)) or "0"
 
 
-def error_mask(contract: Contract, match: Match) -> int:
-    """The bits of the findings that reject a row."""
-    return sum(1 << bit for bit, finding in enumerate(findings(contract, match)) if finding.severity == "error")
+def _problems(contract: Contract) -> str:
+    """SQL for the list of what is wrong with each cell that needs its own words, in contract order; null for a ledger that has no such cell."""
+    words = {column.key: f"p_{column.key}" for column in figure_columns(contract)}
+    words |= {
+        c.key: f"case when {c.key} is null then period_problem(t_{c.key}) end" for c in contract.columns.values() if c.type == "period"
+    }
+    listed = ", ".join(f"cast({words.get(key, COMPUTED)} as varchar)" for key in contract.columns)
+    return f"case when bits <> 0 then [{listed}] end" if words else "cast(null as varchar[])"
 
 
 def _repeats_header(match: Match) -> str:
-    return " and ".join(f"t_{key} = $headers[{position + 1}]" for key, position in match.columns.items())
+    """Whether a row is the header once more; of a sheet that gives several records a row, the columns they share tell."""
+    return " and ".join(f"t_{key} = $headers[{position + 1}]" for key, position in match.columns.items()) or "false"
 
 
 def _day_columns(contract: Contract) -> dict[str, str]:
@@ -195,83 +69,170 @@ def _matter(contract: Contract) -> str:
     return f"case when {told} then concat_ws('/', {', '.join(contract.matter_key)}) end"
 
 
-def _derived(contract: Contract) -> dict[str, str]:
+PLACE = ("county", "town", "village")
+
+
+def _statistical(contract: Contract) -> dict[str, str]:
+    """Columns that every ledger of figures has: what a row is about beside its place, the bounds of periods, units, cells as written."""
+    subject = [key for key in contract.key if key not in PLACE]
+    found = {"subject_hash": f"hash({', '.join([literal(contract.name), *subject])})"}
+    for column in contract.columns.values():
+        if column.type == "period":
+            found |= {f"{column.key}_start_on": f"period_start({column.key})", f"{column.key}_end_on": f"period_end({column.key})"}
+        elif column.type == "measure":
+            found[f"{column.key}_unit"] = f"case when {column.key} is not null then w_{column.key} end"
+    found["raw"] = "'{' || coalesce(figures_written, '') || '}'" if figure_columns(contract) else "'{}'"
+    return found
+
+
+def derived(contract: Contract) -> dict[str, str]:
     """Columns of the fact table that no cell gives, and their SQL over the typed row."""
-    return _day_columns(contract) | ({"matter_key": _matter(contract)} if contract.matter_key else {})
+    found = _day_columns(contract) | ({"matter_key": _matter(contract)} if contract.matter_key else {})
+    return found | (_statistical(contract) if contract.is_statistical else {})
 
 
-def compile_projection(match: Match, *, relation: str, column_count: int, said: Mapping[str, str]) -> str:
-    """The statement that turns the staged relation into temp table `projected`; parameters: ledger and headers.
+def _records(match: Match, sheet_unit: str) -> str:
+    """The cells of each record of a row: one a row, or one for each part that the header spreads over it."""
+    contract, parts = match.reading.contract, match.parts or (Part(columns={}),)
+    every = sorted({position for part in match.parts for position in part.columns.values()})
+    any_cell = f"coalesce({', '.join(f'c{position}' for position in every)}) is not null" if every else "true"
+    selects = []
+    for number, part in enumerate(parts):
+        own = f"coalesce({', '.join(f'c{p}' for p in part.columns.values())}) is not null" if every else "true"
+        first = f"or cell_kind not in ('data', 'total') or not ({any_cell})" if number == 0 else ""
+        cells = [f"{cleaned(column, match, part)} as t_{key}" for key, column in contract.columns.items()]
+        heads = [f"{_header_unit(column, match, part, sheet_unit)} as h_{column.key}" for column in figure_columns(contract)]
+        kind = f"case when cell_kind = 'data' and not ({any_cell}) then 'empty' else cell_kind end" if every else "cell_kind"
+        selects.append(
+            f"select source_row, {number} as source_part, {kind} as cell_kind, row_text, {', '.join(cells + heads)} from row_cells where ({own}) {first}"
+        )
+    return "\n    union all\n    ".join(selects)
 
-    `said` gives columns that only the title speaks of.
 
-    Columns of `projected`: source_row, kind (blank, total, footer, section, header or data), row_text (of total rows), bits (which
-    findings hold), raw (the cleaned cells of rows with a finding, in contract order), flags, key_hash, content_hash, the typed
-    columns and those of `_day_columns`.
+def _unsaid(match: Match) -> str:
+    """The cells that make records of their own, null where they say 无 or —: what is not reported is no record."""
+    every = sorted({position for part in match.parts for position in part.columns.values()})
+    words = " ".join(f"when {literal(word)} then null" for word in NULL_WORDS)
+    return f" replace ({', '.join(f'case c{p} {words} else c{p} end as c{p}' for p in every)})" if every else ""
+
+
+def _header_unit(column, match: Match, part: Part, sheet_unit: str) -> str:
+    unit = header_unit(column, match, part, sheet_unit)
+    return literal(unit) if unit else "cast(null as varchar)"
+
+
+def compile_projection(match: Match, *, relation: str, column_count: int, sheet_unit: str = "") -> list[str]:
+    """The statements that turn the staged relation into temp table `projected`; parameters: ledger and headers.
+
+    `sheet_unit` is the unit of money that stands above the table for all of it. A ledger with figures takes three statements, so that the
+    conversion of units is compiled once a sheet; any other one.
+
+    Columns of `projected`: source_row, source_part (of the records of one row), row_role (blank, empty, total, footer, section, header or data),
+    row_text (of total rows), bits (which findings hold), cells (the cleaned cells of rows with a finding, in contract order),
+    problems (what is wrong with them where it takes words of its own), flags, source_rows, key_hash, content_hash, the typed columns and
+    those of `derived`.
     """
     contract = match.reading.contract
-    columns = list(contract.columns.values())
-    names = [column.key for column in columns]
-    cells = [f"c{i}" for i in sorted({*range(min(column_count, LOOKED_AT)), *match.columns.values()})]
+    records = _typed_records(match, relation, column_count, sheet_unit)
+    if not figure_columns(contract):
+        return [_judged(match, f"with typed_row as ({records}), converted_row as (select * from typed_row)")]
+    pivoted = f"select * from staged_record left join ({pivot_figures(contract)}) using (source_row, source_part)"
+    staged = f"create or replace temp table staged_record as {records}"
+    return [staged, read_figures(contract), _judged(match, f"with converted_row as ({pivoted})")]
+
+
+def _typed_records(match: Match, relation: str, column_count: int, sheet_unit: str) -> str:
+    """A query for the records of a sheet: their cleaned cells (t_…), kinds, and every value but the figures."""
+    columns = [column for column in match.reading.contract.columns.values() if column.type not in FIGURES]
+    cells = [f"c{i}" for i in sorted({*range(min(column_count, LOOKED_AT)), *match.positions})]
     filled = " + ".join(f"({cell} is not null)::int" for cell in cells)
-    derived = _derived(contract)
     moments = "".join(f", moment_of(t_{column.key}) as m_{column.key}" for column in columns if column.type == "moment")
     return f"""
-create or replace temp table projected as
 with trimmed as (
     select source_row, {", ".join(f"nullif(trim({cell}), '') as {cell}" for cell in cells)} from {relation}),
-staged as (
-    select source_row, row_kind(coalesce({", ".join(cells)}), {filled}) as cell_kind,
-           case when cell_kind = 'total' then concat_ws(' ', {", ".join(cells)}) end as row_text,
-           {", ".join(f"{cleaned(column, match, said)} as t_{column.key}" for column in columns)}
+row_cells as {"materialized" if match.parts else ""} (
+    select *{_unsaid(match)}, row_kind(coalesce({", ".join(cells)}), {filled}) as cell_kind,
+           case when cell_kind = 'total' then concat_ws(' ', {", ".join(cells)}) end as row_text
     from trimmed),
+staged as (
+    {_records(match, sheet_unit)}),
 kinds as (
-    select *, case when cell_kind = 'data' and {_repeats_header(match)} then 'header' else cell_kind end as kind{moments} from staged),
-converted as (
-    select *, {", ".join(f"{typed(column, match)} as {column.key}" for column in columns)} from kinds),
+    select *, case when cell_kind = 'data' and {_repeats_header(match)} then 'header' else cell_kind end as row_role{moments} from staged)
+select *, {", ".join(f"{typed(column, match)} as {column.key}" for column in columns)} from kinds
+"""
+
+
+def _judged(match: Match, source: str) -> str:
+    """The statement that lays down `projected` from `converted_row`, which `source` gives."""
+    contract = match.reading.contract
+    names, extra = list(contract.columns), derived(contract)
+    return f"""
+create or replace temp table projected as
+{source},
 dated as (
-    select *, {", ".join([*(f"{sql} as {name}" for name, sql in derived.items()), f"{_bound_flags(contract, match)} as flags"])} from converted),
+    select *, {", ".join([*(f"{sql} as {name}" for name, sql in extra.items()), f"{_flags(contract, match)} as flags"])} from converted_row),
 judged as (
-    select *, case when kind = 'data' then {_bits(contract, match)} else 0 end as bits from dated)
-select source_row, kind, row_text, bits, case when bits <> 0 then [{", ".join(f"t_{name}" for name in names)}] end as raw, flags,
+    select *, case when row_role = 'data' then {_bits(contract, match)} else 0 end as bits from dated)
+select source_row, source_part, row_role, row_text, bits, case when bits <> 0 then [{", ".join(f"t_{name}" for name in names)}] end as cells,
+       {_problems(contract)} as problems, flags, 1 as source_rows,
        hash($ledger, {", ".join(contract.key)}) as key_hash, hash({", ".join(names)}) as content_hash,
-       {", ".join([*names, *derived])}
+       {", ".join([*names, *extra])}
 from judged
 """
 
 
-ACCEPTED = "kind = 'data' and bits & $errors = 0"
+ACCEPTED = "row_role = 'data' and bits & $errors = 0"
 
 
 def mark_duplicates(contract: Contract) -> str:
-    """The statement that lists rows of `projected` whose key stood above already: temp table `repeated` (source_row, first_row, is_same)."""
+    """The statement that lists records of `projected` whose key stood above already: temp table `repeated` (source_row, source_part, first_row, is_same)."""
     key = ", ".join(contract.key)
     return f"""
 create or replace temp table repeated as
 with suspect as (select key_hash from projected where {ACCEPTED} group by key_hash having count(*) > 1)
-select source_row, first_value(source_row) over same_key as first_row, content_hash = first_value(content_hash) over same_key as is_same
+select source_row, source_part, first_value(source_row) over same_key as first_row, content_hash = first_value(content_hash) over same_key as is_same
 from projected where {ACCEPTED} and key_hash in (select key_hash from suspect)
-window same_key as (partition by {key} order by source_row)
-qualify source_row > first_value(source_row) over same_key
+window same_key as (partition by {key} order by source_row, source_part)
+qualify row_number() over same_key > 1
 """
 
 
-def close_footer(contract: Contract) -> str:
+def close_footer(contract: Contract, match: Match) -> str:
     """The statement that counts rows below the first footer as footer where they give nothing that a row needs."""
-    given = [column.key for column in contract.columns.values() if column.required or column.key in contract.needs_any]
-    needed = " and ".join(f"{key} is null" for key in given)
+    needed = [c.key for c in contract.columns.values() if c.required or c.key in contract.needs_any]
+    given = [
+        key for key in needed if position_of(key, match, Part(columns={})) is not None or any(key in part.columns for part in match.parts)
+    ]
+    nothing = " and ".join(f"{key} is null" for key in given) or "false"
     return f"""
-update projected set kind = 'footer', bits = 0
-where kind = 'data' and {needed} and source_row > (select min(source_row) from projected where kind = 'footer')
+update projected set row_role = 'footer', bits = 0
+where (row_role = 'empty' or row_role = 'data' and {nothing}) and source_row > (select min(source_row) from projected where row_role = 'footer')
+"""
+
+
+def add_up_households(contract: Contract) -> str:
+    """The statement that replaces the accepted rows of `projected`, a household each, by their sums: one record a key, the first row standing for all."""
+    sums = {c.key for c in contract.columns.values() if c.type in ("quantity", "integer") and "/" not in c.unit}
+    extra = {name for name in derived(contract) if name != "raw"}
+    added = [f"sum({key}) as {key}" if key in sums else f"any_value({key}) as {key}" for key in (*contract.columns, *extra)]
+    return f"""
+create or replace temp table projected as
+from projected where not ({ACCEPTED})
+union all by name
+select min(source_row) as source_row, min(source_part) as source_part, 'data' as row_role, 0 as bits, 'household' as flags, key_hash,
+       hash(list(content_hash order by content_hash)) as content_hash, {", ".join(added)}, '{{}}' as raw, count(*) as source_rows
+from projected where {ACCEPTED} group by key_hash
 """
 
 
 def insert_rows(contract: Contract) -> str:
     """The statement that moves accepted rows into the fact table; parameters batch_id, sheet, data_class, ledger, errors."""
-    names = [*contract.columns, *_derived(contract)]
+    names = [*contract.columns, *derived(contract)]
+    if contract.is_statistical:
+        names += ["source_part", "source_rows"]
     constants = {column: literal(value) for column, value in contract.constants.items()}
     return f"""
 insert into {contract.table} (batch_id, source_sheet, source_row, data_class, flags, ledger, key_hash, content_hash, {", ".join([*constants, *names])})
 select $batch_id, $sheet, source_row, $data_class, flags, $ledger, key_hash, content_hash, {", ".join([*constants.values(), *names])}
-from projected where {ACCEPTED} and source_row not in (select source_row from repeated)
+from projected anti join repeated using (source_row, source_part) where {ACCEPTED}
 """
