@@ -1,4 +1,4 @@
-"""Brings the reference data (time limits, working days) into a build: what ships, and above it what the town wrote."""
+"""Brings the reference data (time limits, working days, meetings due) into a build: what ships, and above it what the town wrote."""
 
 import tomllib
 from pathlib import Path
@@ -9,21 +9,31 @@ from chinese_calendar.constants import holidays, workdays
 
 from etl.town import RULE_FIELDS, town_days, town_rules
 
-RULES = Path(__file__).parent.parent / "data" / "reference" / "deadline_rule.toml"
+REFERENCE = Path(__file__).parent.parent / "data" / "reference"
+ACTIVITY_FIELDS = ("kind", "months", "per", "label", "basis", "is_in_force")
 CALENDAR = (Path(__file__).parent / "reference.sql").read_text(encoding="utf-8")
 OFFICIAL = "国务院办公厅放假安排"
 
 
 def load_reference(connection: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
-    """Fills tables deadline_rule and calendar_day anew. TownFileError where a file of the town's cannot be read."""
+    """Fills tables deadline_rule, activity_rule and calendar_day anew. TownFileError where a file of the town's cannot be read."""
     connection.register("arranged_day", _arranged(data_dir))
     connection.execute(CALENDAR, {"official": OFFICIAL, "announced": announced_year()})
     connection.unregister("arranged_day")
     rules = shipped_rules() | town_rules(data_dir)
-    connection.execute("delete from deadline_rule")
-    connection.register("ruled", pa.Table.from_pylist(list(rules.values())))
-    connection.execute(f"insert into deadline_rule by name select {', '.join(RULE_FIELDS)} from ruled")  # noqa: S608 our own names
+    _fill(connection, "deadline_rule", RULE_FIELDS, list(rules.values()))
+    _fill(connection, "activity_rule", ACTIVITY_FIELDS, _declared("activity_rule"))
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: str, fields: tuple[str, ...], rules: list[dict]) -> None:
+    connection.execute(f"delete from {table}")  # noqa: S608 our own names
+    connection.register("ruled", pa.Table.from_pylist(rules))
+    connection.execute(f"insert into {table} by name select {', '.join(fields)} from ruled")  # noqa: S608
     connection.unregister("ruled")
+
+
+def _declared(name: str) -> list[dict]:
+    return tomllib.loads((REFERENCE / f"{name}.toml").read_text(encoding="utf-8"))["rule"]
 
 
 def announced_year() -> int:
@@ -33,8 +43,7 @@ def announced_year() -> int:
 
 def shipped_rules() -> dict[str, dict]:
     """Every time limit of data/reference by its key, each with all of RULE_FIELDS."""
-    declared = tomllib.loads(RULES.read_text(encoding="utf-8"))["rule"]
-    return {rule["rule"]: {name: rule.get(name) for name in RULE_FIELDS} for rule in declared}
+    return {rule["rule"]: {name: rule.get(name) for name in RULE_FIELDS} for rule in _declared("deadline_rule")}
 
 
 def _arranged(data_dir: Path) -> pa.Table:

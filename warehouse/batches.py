@@ -2,7 +2,8 @@
 
 import duckdb
 
-HOLDING = ("case_record", "area_record", "row_issue", "import_batch")
+LEDGERS = ("income", "collective", "project", "facility", "industry", "profile", "activity", "fact", "price_index")
+HOLDING = ("case_record", "appeal_stat_record", "area_record", *(f"{name}_record" for name in LEDGERS), "row_issue", "import_batch")
 
 
 def remove_batch(connection: duckdb.DuckDBPyConnection, batch_id: str) -> None:

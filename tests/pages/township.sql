@@ -42,7 +42,7 @@ insert into import_batch by name
 select batch_id, file_name, repeat('0', 63) || length(batch_id) as file_sha256, sheet, source, '' as mapping, 1 as contract_version, ledger,
        'synthetic' as data_class, date '2026-10-31' as cutoff_on, 'given' as cutoff_basis, timestamp '2026-11-01 09:00:00' as loaded_at,
        '' as encoding, 3 as header_row, columns_present, [] as dropped_columns, [] as unknown_columns, accepted as rows_read, accepted as rows_accepted,
-       0 as rows_rejected, 0 as rows_skipped, '{}' as skipped, '[]' as control_totals, accepted as new_rows, 0 as changed_rows, 0 as unchanged_rows
+       0 as rows_rejected, 0 as rows_skipped, '{}' as skipped, '[]' as control_totals, accepted as new_rows, 0 as changed_rows, 0 as unchanged_rows, accepted as records, 0 as rejected_cells
 from (values
     ('case', '工单导出202610.xlsx', '工单', 'appeal', '码上办',
      case when $has_closing then ['received_at', 'due_at', 'closed_at', 'resolved', 'satisfaction', 'status'] else ['received_at'] end,

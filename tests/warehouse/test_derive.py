@@ -220,7 +220,7 @@ def insert_version(connection, batch_id, status):
         "1 as contract_version, '12345' as ledger, 'real' as data_class, date '2026-03-31' as cutoff_on, 'given' as cutoff_basis, "
         "timestamp '2026-04-01' as loaded_at, '' as encoding, 1 as header_row, ['closed_at'] as columns_present, []::varchar[] as dropped_columns, "
         "[]::varchar[] as unknown_columns, 1 as rows_read, 1 as rows_accepted, 0 as rows_rejected, 0 as rows_skipped, '{}' as skipped, "
-        "'[]' as control_totals, 1 as new_rows, 0 as changed_rows, 0 as unchanged_rows",
+        "'[]' as control_totals, 1 as new_rows, 0 as changed_rows, 0 as unchanged_rows, 1 as records, 0 as rejected_cells",
         [batch_id],
     )
     connection.execute(

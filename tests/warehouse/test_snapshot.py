@@ -139,7 +139,7 @@ def test_a_build_that_contradicts_itself_is_not_published(tmp_path):
     with pytest.raises(IntegrityError, match="B1"), building(tmp_path) as draft:
         draft.connection.execute(
             "insert into import_batch values ('B1', 'f', 'aa', 's', 'appeal', '', 1, 'appeal', 'real', date '2026-03-31', 'given', now()::timestamp, "
-            "'', 1, [], [], [], 3, 3, 0, 0, '{}', '[]', 3, 0, 0)"
+            "'', 1, [], [], [], 3, 3, 0, 0, '{}', '[]', 3, 0, 0, 3, 0)"
         )
         draft.publish()
     assert current_name(tmp_path) == first

@@ -7,6 +7,8 @@ drop table if exists case_current;
 create or replace macro name_key(name) as
     regexp_replace(regexp_replace(trim(name), '\s+', '', 'g'), '(村?村民委员会|村?村委会|社区居民委员会|社区居委会|居民委员会|居委会|街道办事处|街道|社区|村|镇|乡)$', '');
 
+create or replace macro county_key(name) as regexp_replace(name_key(name), '(自治县|县|区|市)$', '');
+
 -- A slash inside a name is no step in the tree.
 create or replace macro path_of(county, town, village, village_group, grid) as
     nullif(concat_ws('/', replace(county, '/', '／'), replace(town, '/', '／'), replace(village, '/', '／'),
@@ -56,3 +58,24 @@ from case_record group by all
 union all
 select batch_id, ledger, source_channel, null, town, village, null, cast(month_on as timestamp), cast(month_on + interval 1 month as timestamp)
 from appeal_stat_record;
+
+-- Every row of the ledgers that state figures of a place: what it is about, and where. A column that one of them lacks stands empty.
+create or replace macro ledger_of(name) as table
+    select name as source, columns(lambda c: c in ('batch_id', 'source_sheet', 'source_row', 'source_part', 'source_rows', 'data_class', 'ledger', 'subject_hash',
+                                              'county', 'town', 'village', 'period_start_on', 'held_on', 'started_on', 'planned_start_on', 'planned_span_start_on'))
+    from query_table(name || '_record');
+
+create or replace temp table ledger_row as
+with every as (
+    from ledger_of('income')
+    union all by name from ledger_of('collective')
+    union all by name from ledger_of('project')
+    union all by name from ledger_of('facility')
+    union all by name from ledger_of('industry')
+    union all by name from ledger_of('profile')
+    union all by name from ledger_of('activity')
+    union all by name from ledger_of('fact')
+    union all by name from ledger_of('price_index'))
+select source, batch_id, source_sheet, source_row, source_part, source_rows, data_class = 'published' as is_published, ledger, subject_hash, county, town, village,
+       coalesce(period_start_on, cast(held_on as date), cast(started_on as date), cast(planned_start_on as date), planned_span_start_on) as first_on
+from every;

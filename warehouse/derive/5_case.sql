@@ -80,13 +80,17 @@ cross join petition_limit l
 left join unseen u on u.batch_id = d.batch_id and u.source_row = d.source_row
 order by d.ledger_kind, d.village_id, d.received_at;
 
--- a row whose village the area ledger does not know is kept out, and says so
+-- a row whose village the area ledger does not know is kept out, and says so: one row a sheet row, however many records it gave
 create or replace table case_unplaced as
 with written as (
-    select r.batch_id, r.source_sheet, r.source_row, r.village, c.problem from case_record r join cell c on names_cell(r, c) where c.village_id is null
+    select r.batch_id, r.source_sheet, r.source_row, 1 as source_rows, r.village, c.problem from case_record r join cell c on names_cell(r, c) where c.village_id is null
     union all
-    select r.batch_id, r.source_sheet, r.source_row, r.village, p.problem
+    select r.batch_id, r.source_sheet, r.source_row, 1, r.village, p.problem
     from appeal_stat_record r
     join place p on p.county is null and p.town is not distinct from r.town and p.village is not distinct from r.village and p.grid is null
-    where p.village_id is null)
+    where p.village_id is null
+    union all
+    select r.batch_id, r.source_sheet, r.source_row, max(r.source_rows), r.village, p.problem
+    from ledger_row r join ledger_place p on names_place(r, p) where p.area_id is null
+    group by all)
 select w.*, exists (select 1 from repeated_row s where s.batch_id = w.batch_id and s.source_row = w.source_row) as is_repeated from written w;
