@@ -14,11 +14,14 @@ from etl.sample.area import area_sheet
 from etl.sample.books import write_book, write_csv
 from etl.sample.defects import Defect, case_sheets, defects
 from etl.sample.disputes import dispute_sheets
+from etl.sample.domains import domain_sheets
+from etl.sample.domains.books import write_domain_book
+from etl.sample.domains.truth import domain_defects
 from etl.sample.sheets import clean_sheets
 from etl.sample.totals import total_sheets
 from etl.sample.truth import expected, true_cases
 
-__all__ = ["defect_manifest", "defects", "expected", "true_cases", "write_sample"]
+__all__ = ["defect_manifest", "defects", "domain_defects", "expected", "true_cases", "write_sample"]
 
 
 def write_sample(folder: Path, as_of: date | None = None) -> list[Path]:
@@ -33,6 +36,9 @@ def write_sample(folder: Path, as_of: date | None = None) -> list[Path]:
         path, pages = folder / name, list(sheets)
         write_csv(path, pages[0]) if pages[0].encoding else write_book(path, pages)
         written.append(path)
+    for name, sheets in groupby(domain_sheets(as_of), key=lambda sheet: sheet.file):
+        write_domain_book(folder / name, sheets)
+        written.append(folder / name)
     return written
 
 
@@ -41,5 +47,5 @@ def defect_manifest() -> str:
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
     lines.writerow([field.name for field in fields(Defect)])
-    lines.writerows(astuple(defect) for defect in defects())
+    lines.writerows(astuple(defect) for defect in (*defects(), *domain_defects()))
     return text.getvalue()

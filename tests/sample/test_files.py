@@ -7,11 +7,13 @@ import pytest
 
 from etl.guard import PERSONAL, is_refused
 from etl.sample import defect_manifest, write_sample
+from etl.sample.domains import domain_sheets
 from etl.sample.words import FOLDER
 from tests.sample.reading import SAMPLE, grids
 
 FILES = sorted(SAMPLE.iterdir())
 MARK = "演示数据"
+DOMAIN_FILES = {sheet.file for sheet in domain_sheets()}  # their columns about persons: test_domains.py
 
 
 def unpacked(path) -> dict[str, bytes]:
@@ -43,8 +45,8 @@ def test_the_committed_list_of_defects_is_that_of_the_generator():
 
 
 def test_the_files_are_few_and_small():
-    assert len(FILES) <= 25
-    assert sum(path.stat().st_size for path in FILES) < 2_500_000
+    assert len(FILES) <= 40
+    assert sum(path.stat().st_size for path in FILES) < 3_000_000
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
@@ -74,7 +76,7 @@ def test_columns_about_persons_hold_nothing_but_placeholders(path):
     for rows in grids(path).values():
         header = next(i for i, row in enumerate(rows) if personal & set(row)) if any(personal & set(row) for row in rows) else None
         if header is None:
-            assert "地区台账" in path.name or "汇总表" in path.name
+            assert path.name in DOMAIN_FILES or "地区台账" in path.name or "汇总表" in path.name
             continue
         columns = [i for i, text in enumerate(rows[header]) if text in personal]
         assert {row[i] for row in rows[header + 1 :] for i in columns} <= {"演示", "（已略）", "演示文本", ""}
