@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+NEUTRAL = ("#1f5fa8", "#23807c", "#7a5fa3", "#866a1c", "#5b6f82", "#2b333c")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Palette:
-    """`lead` is what the chart is about, `worse` what needs attention, `calm` the rest, `faint` a background shape, `paper` behind hollow marks."""
+    """`lead` is what the chart is about, `worse` what needs attention, `calm` the rest, `faint` a background shape, `paper` behind hollow marks.
+
+    `parts` are the parts of a whole and several lines side by side, none of them better or worse.
+    """
 
     lead: str
     worse: str
@@ -15,6 +20,7 @@ class Palette:
     grid: str
     muted: str
     paper: str
+    parts: tuple[str, ...] = NEUTRAL
 
 
 PRINT = Palette(
