@@ -15,7 +15,7 @@ read as (
                 when scale_clash(x, h) then '格中和表头都写了“万”一级的单位，无法判断以哪个为准，请改成一种'
                 else unit_problem(u, aim, context) end as problem,
            -- as written, where nothing but a figure and its unit stands in the cell: no name, and no number of a person
-           case when not regexp_matches(x, '[0-9]{11}') and length(unit_tail(x)) <= length(coalesce(unit_of(x), '')) + 2
+           case when not regexp_matches(x, '[0-9]{11}') and length(number_parts(x).unit) <= length(coalesce(unit_of(x), '')) + 2
                 then left(x, 30) || case when unit_of(x) is null then coalesce(said, h, '') else '' end end as written
     from aimed)
 select c.source_row, c.source_part, c.place, c.key, case when r.problem is null then converted(r.number, r.u, r.aim, r.context) end as value,

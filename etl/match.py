@@ -1,6 +1,5 @@
 """Which contract a sheet follows, and which of its headers is which column."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,11 +9,10 @@ from etl.contract import Contract, Mapping, contracts, mappings
 from etl.cutoff import month_said, period_said
 from etl.guard import is_personal
 from etl.headers import header_key
-from etl.parts import VALUES, Part, Place, is_period, label_of, names_of, placed, spellings, topic_of, without_span
+from etl.parts import VALUES, Part, Place, is_period, label_of, names_of, placed, spellings, stated_topic, topic_of, without_span
 
 # Headers every ledger has and nobody needs.
 IGNORED = frozenset({"序号", "备注", "编序", "NO", "No"})
-UNIT_SAID = re.compile(r"[（(]([^（）()]{1,8})[）)]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,7 +211,7 @@ def _said(match: Match, texts: Sequence[str]) -> dict[str, str]:
 def _spread_units(match: Match, texts: Sequence[str]) -> dict[int, str]:
     """Units that a header does not say: an item's own, or where periods stand across, the one in the brackets of the title."""
     spread = match.reading.contract.spread
-    said = next((found[1] for text in texts for found in [UNIT_SAID.search(text)] if found), "")
+    said = next((key.unit for text in texts if (key := header_key(stated_topic(text) or text)).unit), "")
     units = {}
     for part in match.parts:
         item = next((spread[text] for text in part.constants.values() if text in spread), None)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -11,6 +11,7 @@ from etl.headers import header_key
 
 PERIOD = re.compile(r"(?:19|20)\d{2}(?:年度?|年?(?:第?[一二三四1-4]季度|[上下]半年)|年\d{1,2}月(?:份)?)?")
 RUNNING, CURRENT = ("累计", "本年累计", "年度累计", "年累计", "全年累计"), ("本月", "本季", "本季度", "本期", "当月", "当期")
+TOPIC = re.compile(r"指标(?:名称)?:(.+)")
 SPAN_WORDS = sorted((*RUNNING, *CURRENT), key=len, reverse=True)
 SPAN, SPAN_RUNNING, SPAN_CURRENT = "span", "累计", "当期"
 VALUES = ("integer", "number", "quantity", "measure")
@@ -110,17 +111,26 @@ def _levels(header: str, contract: Contract, has_period: bool) -> tuple[list[str
     return rest, said
 
 
-def topic_of(contract: Contract, texts: Iterable[str], is_asked_for: bool) -> str | None:
-    """The column that a sheet with periods across its header is about, going by its title and notes; the longest name said wins.
+def topic_of(contract: Contract, texts: Sequence[str], is_asked_for: bool) -> str | None:
+    """The column that a sheet with periods across its header is about. 指标：… says it outright, else the title and notes; the longest name wins.
 
     Where nothing says it, the column that the contract declares for that, if this contract was asked for.
     """
-    plain = "".join(unicodedata.normalize("NFKC", "".join(texts)).split())
     values = {name: key for name, key in spellings(contract.name).items() if contract.columns[key].type in VALUES}
-    said = max((name for name in values if len(name) >= 2 and name in plain), key=len, default=None)
+    outright = [said for text in texts if (said := stated_topic(text))]
+    if outright:
+        return values.get(header_key(outright[0]).name)
+    plain = "".join(unicodedata.normalize("NFKC", "".join(texts)).split())
+    said = max((name for name in values if len(name) >= 4 and name in plain), key=len, default=None)
     if said:
         return values[said]
     return contract.across or None if is_asked_for else None
+
+
+def stated_topic(text: str) -> str | None:
+    """What 指标：… says, with its unit in brackets; None where the text does not say it."""
+    found = TOPIC.match(unicodedata.normalize("NFKC", text).strip())
+    return found[1].strip() if found else None
 
 
 def label_of(constants: Iterable[tuple[str, str]]) -> str:

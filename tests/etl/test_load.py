@@ -267,11 +267,3 @@ def test_message_board_durations(tmp_path):
         "select round(median(elapsed_days), 1), round(quantile_cont(elapsed_days, 0.9), 1), min(elapsed_days) >= 0 from case_all",
     )
     assert found == [(11.2, 41.0, True)]
-
-
-@shared
-@pytest.mark.parametrize("folder", ["income", "industry", "infrastructure", "layouts"])
-def test_files_of_other_kinds_are_refused_not_misread(tmp_path, folder):
-    result = load(tmp_path / "data", [SHARED / folder])
-    assert result.status == "refused"
-    assert all(refused.message.endswith("。") for refused in result.refused)
