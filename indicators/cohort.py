@@ -16,14 +16,22 @@ COHORTS = Path(__file__).parent / "cohorts"
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """A cohort: the domain it belongs to, the facts and the condition that cut it, its text, and what puts a row in a period."""
+    """A cohort: the domain it belongs to, the facts and the condition that cut it, its text, and what puts a row in a period.
+
+    A domain of reports has a `source` view, and the days that a row speaks for. With `has_gaps` a place that sent no row is not nought.
+    """
 
     name: str
     domain: str
     facts: str
-    where: str
     text: str
     period: str
+    where: str = "true"
+    dated: str = ""
+    source: str = ""
+    begins: str = "period_start_on"
+    ends: str = "period_end_on"
+    has_gaps: bool = False
 
 
 @cache
@@ -53,15 +61,30 @@ def _allowed(column: str, values: Sequence[str | None]) -> str:
     return f"({' or '.join(kept + blank) or 'false'})"
 
 
+def not_published(scope: Scope) -> str:
+    """The condition that keeps published rows out of every figure but those of the place they speak of, and of the tree it stands in."""
+    if scope.area is None:
+        return "data_class <> 'published'"
+    return "(data_class <> 'published' or area_id = $area or coalesce((select is_published from area where area.area_id = $area), false))"
+
+
 def _listed(view: View, scope: Scope, carried: str) -> str:
-    conditions = [_allowed(column, values) for column, values in scope.filters.items()]
+    conditions = [not_published(scope), *(_allowed(column, values) for column, values in scope.filters.items())]
     if scope.area is not None:
         conditions.append("(area_id = $area or starts_with(area_id, $area || '/'))")
     return " and ".join([_text(f"facts/{view.facts}_listed").replace("{carried}", carried), *conditions])
 
 
+def _dated(view: View) -> str:
+    """The rows of the domain as they stood; what is put into the text comes from views.toml alone."""
+    text = _text(f"facts/{view.dated or view.facts}_dated")
+    for name in ("where", "source", "begins", "ends"):
+        text = text.replace(f"{{{name}}}", getattr(view, name))
+    return text
+
+
 def _select(wanted: str, view: View, scope: Scope, carried: str) -> str:
-    dated = _text(f"facts/{view.facts}_dated").replace("{where}", view.where)
+    dated = _dated(view)
     return f"""with dated as not materialized ({dated}),
         listed as not materialized ({_listed(view, scope, carried)}),
         scoped as not materialized (select * from listed where not is_excluded and not is_merged),
@@ -83,7 +106,8 @@ def counting(wanted: str, view: str, scope: Scope, groups: Iterable[str] = ()) -
 def showing(wanted: str, view: str, scope: Scope) -> str:
     """The same rows with everything they show."""
     cohort = load_views()[view]
-    return _select(wanted, cohort, scope, _text(f"facts/{cohort.facts}_carried"))
+    has_more = "{carried}" in _text(f"facts/{cohort.facts}_listed")  # where it has not, its rows carry everything
+    return _select(wanted, cohort, scope, _text(f"facts/{cohort.facts}_carried") if has_more else "")
 
 
 def period_of(scope: Scope, moment: str = "period_at") -> str:

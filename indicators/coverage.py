@@ -5,15 +5,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
-from indicators.cohort import arrival, counting, fetch, period_of
+from indicators.cohort import arrival, counting, fetch, load_views, not_published, period_of
 from indicators.columns import load_columns
 from indicators.grouping import Cell, grouped, placed, told_apart
 from indicators.scope import Scope
 
 
 def cutoffs(connection, scope: Scope, view: str = "case_received") -> tuple[date, date] | None:
-    """The oldest and the newest last day that what the scope holds of a view's domain is known up to, whatever its period; None for nothing."""
-    sql = counting("select min(as_of_at), max(as_of_at) from scoped", arrival(view), scope)
+    """The oldest and the newest last day that what the scope holds of a view's domain is known up to, whatever its period; None for nothing.
+
+    A ledger that sends a file a year is known up to the end of its last file.
+    """
+    first = arrival(view)
+    known = "scoped" if not load_views()[first].source else "(select max(as_of_at) as as_of_at from scoped group by ledger)"
+    sql = counting(f"select min(as_of_at), max(as_of_at) from {known}", first, scope)  # noqa: S608 our own text
     _, [(oldest, newest)] = fetch(connection, sql, scope.parameters())
     return oldest and ((oldest - timedelta(days=1)).date(), (newest - timedelta(days=1)).date())
 
@@ -22,16 +27,36 @@ def cells(connection, view: str, scope: Scope, groupings: Sequence[tuple[str, ..
     """For each grouping, the cells a measurement has, and whether anybody reported for them. `view` is the one by which a domain reports.
 
     They are the groups that have any case in the scope, by the periods in which the warehouse, whatever the area, received any case. With
-    grain 'all' every group has its cell. Groups with declared levels have all of these.
+    grain 'all' every group has its cell. Groups with declared levels have all of these. In a domain with gaps a group has the periods of
+    which it sent a row itself.
     """
-    periods = _periods(connection, view, scope)
     found = {by: {} for by in groupings}
+    if load_views()[view].has_gaps:
+        for by, cell, is_reported in _sent(connection, view, scope, groupings):
+            found[by][cell] = is_reported or found[by].get(cell, False)
+        return found
+    periods = _periods(connection, view, scope)
     for by, group, newest in _groups(connection, view, scope, groupings):
         for period, first in periods:
             is_reported = first is not None and (newest is None or first < newest)
             if is_reported or scope.grain == "all":
                 found[by][(period, *group)] = is_reported
     return found
+
+
+def _sent(connection, view: str, scope: Scope, groupings: Sequence[tuple[str, ...]]) -> Iterable[tuple]:
+    """(grouping, cell, whether a row was sent for it): with grain 'all' every group of the scope, else those that sent one."""
+    if scope.grain == "all":
+        yield from ((by, (None, *group), False) for by, group, _ in _groups(connection, view, scope, groupings))
+    columns = ["period", *dict.fromkeys(column for by in groupings for column in _stored(by))]
+    wanted = f""", placed as (select {period_of(scope)} as period, * from cohort)
+        select {told_apart(columns)}, {", ".join(columns)}, count(*) from placed {grouped(("period", *_stored(by)) for by in groupings)}"""  # noqa: S608
+    _, rows = fetch(connection, counting(wanted, view, scope, columns[1:]), scope.parameters())
+    for by in groupings:
+        for place, _ in placed(rows, columns, ("period", *_stored(by))):
+            given = dict(zip(_stored(by), place[1:], strict=True))
+            for group in product(*(load_columns()[column].levels or (given[column],) for column in by)):
+                yield by, (place[0], *group), True
 
 
 def _groups(connection, view: str, scope: Scope, groupings: Sequence[tuple[str, ...]]) -> Iterable[tuple]:
@@ -50,8 +75,8 @@ def _periods(connection, view: str, scope: Scope) -> list[tuple]:
     """Start of each period in which anybody reported a case, and the first moment of it."""
     everywhere = replace(scope, area=None, filters={})
     wanted = f"""select {period_of(scope, "received_at")} as period, min(received_at) from dated
-        where received_at < as_of_at and received_at >= $start_at and received_at < $end_at group by period"""  # noqa: S608
-    _, rows = fetch(connection, counting(wanted, view, everywhere), everywhere.parameters())
+        where received_at < as_of_at and received_at >= $start_at and received_at < $end_at and {not_published(scope)} group by period"""  # noqa: S608
+    _, rows = fetch(connection, counting(wanted, view, everywhere), scope.parameters())
     return rows or ([(None, None)] if scope.grain == "all" else [])
 
 

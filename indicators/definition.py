@@ -1,5 +1,6 @@
 """What an indicator is, declared once in catalog/*.toml."""
 
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from datetime import date
@@ -12,6 +13,7 @@ CATALOG = Path(__file__).parent / "catalog"
 VIEWS = Path(__file__).parent / "cohorts" / "views.toml"
 KINDS = ("count", "sum", "ratio", "quantile", "survival")
 DIRECTIONS = ("higher", "lower", "neutral")
+AREA_NUMBERS = {"residents": "人", "households": "户"}  # what the area ledger says of a village, and in what
 
 
 class DefinitionError(Exception):
@@ -26,6 +28,7 @@ class Part:
     where: str = "true"
     sum: str = ""
     area: str = ""  # a column of the area ledger, added up over the villages
+    counted_in: str = ""  # where it is not what the indicator counts in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +51,7 @@ class Example:
     end: date | None = None
     as_of: date
     says: str
+    beside: tuple[tuple[str, str], ...] = ()  # further rows that it rests on: (view, drawn table)
 
     @property
     def has_boundary(self) -> bool:
@@ -71,9 +75,13 @@ class Indicator:
     level: float | None = None  # of a quantile; of a survival, the share whose day is sought
     within: int | None = None  # of a survival, the days within which the share is sought
     requires: tuple[str, ...] = ()  # row-level columns without which a row cannot be judged
+    apart: tuple[str, ...] = ()  # columns of which rows with different values never make one figure
     remarks: tuple[str, ...] = ()
     by: tuple[str, ...]
     unit: str
+    counted_in: str = "件"  # what stands behind a count of rows or a sum: 件, 个村, 个项目, 元 …
+    is_sample: bool = True  # false: what is measured is no sample, and the rules for small numbers do not apply
+    mechanisms: tuple[str, ...] = ()  # the mechanisms of the source article it follows, as M10
     per: int = 1  # 100 where the unit is %
     decimals: int = 0
     direction: str
@@ -102,9 +110,13 @@ class Indicator:
         """The parts that are counted over the cohort: not those that the area ledger gives."""
         return {name: part for name, part in self.parts.items() if not part.area}
 
+    def unit_of(self, part: Part) -> str:
+        """What a part is counted in: 件, 个村, 元, 人."""
+        return part.counted_in or AREA_NUMBERS.get(part.area) or self.counted_in
+
     @property
     def domain(self) -> str:
-        """What the indicator is about: case, petition, dispute, summary."""
+        """What the indicator is about: case, petition, dispute, summary, income, collective, project …"""
         return self.view.partition("_")[0]
 
 
@@ -127,11 +139,18 @@ def _wrong_words(indicator: Indicator):
         ("requires", indicator.requires, load_missing()),
         ("remarks", indicator.remarks, load_remarks()),
         ("by", indicator.by, [key for key, column in load_columns().items() if column.group]),
+        ("apart", indicator.apart, indicator.by),
     )
     for key, given, known in choices:
         for word in given:
             if word not in known:
                 yield key, f"must be one of {', '.join(known)}, not {word!r}"
+    for word in indicator.mechanisms:
+        if not re.fullmatch(r"M\d\d", word):
+            yield "mechanisms", f"must be written as M10, not {word!r}"
+    for name, part in indicator.parts.items():
+        if part.area not in ("", *AREA_NUMBERS):
+            yield name, f"area must be one of {', '.join(AREA_NUMBERS)}, not {part.area!r}"
 
 
 def _wrong_shape(indicator: Indicator):
@@ -159,6 +178,10 @@ def _checked(kind: type, where: str, declared: dict) -> object:
         raise DefinitionError(f"{where} {error}") from error
 
 
+def _example(declared: dict) -> dict:
+    return declared | {"beside": tuple(map(tuple, declared.get("beside", ())))}
+
+
 def read_indicator(file: str, id: str, declared: dict) -> Indicator:
     """One indicator from its TOML table. Raises DefinitionError naming the file, the indicator and the key."""
     where = f"{file} [{id}]"
@@ -166,7 +189,7 @@ def read_indicator(file: str, id: str, declared: dict) -> Indicator:
     for key, kind in (("numerator", Part), ("denominator", Part), ("target", Target)):
         if key in values:
             values[key] = _checked(kind, f"{where} {key}", values[key])
-    values["examples"] = tuple(_checked(Example, f"{where} examples", example) for example in values.get("examples", ()))
+    values["examples"] = tuple(_checked(Example, f"{where} examples", _example(example)) for example in values.get("examples", ()))
     try:
         return _checked(Indicator, where, {"id": id, **values})
     except DefinitionError as error:

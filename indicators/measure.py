@@ -6,14 +6,14 @@ from itertools import product
 
 import pandas as pd
 
-from indicators.cohort import arrival
+from indicators.cohort import arrival, load_views
 from indicators.columns import load_columns, load_missing, load_remarks
 from indicators.coverage import cells, possible, without_levels
 from indicators.definition import Indicator, load_catalog
 from indicators.grouping import Cell
 from indicators.population import Population, populations
 from indicators.scope import Scope, ScopeError, label
-from indicators.tally import Ask, Tally, tally
+from indicators.tally import Ask, Tally, silent, tally
 
 FIGURES = ("numerator", "denominator", "value", "low", "high", "shadow")
 NOTHING = (None,) * len(FIGURES)
@@ -28,7 +28,7 @@ def measure(connection, indicators: Iterable[Indicator], scope: Scope, by: Seque
     interval of an estimate, shadow what is overdue and open where a rate of closing is full, blanks NA; a null value has its reason in note. A count or sum has no denominator, a quantile and a survival
     have their sample size as denominator and no numerator. A period in which nobody reported anything has no row; with grain 'all' every
     indicator has its row, one a group. Rows come in the order of the indicators, then by period and group. Raises ScopeError for a
-    grouping that is not allowed.
+    grouping or a filter that is not allowed.
     """
     return measure_each(connection, [(indicators, by)], scope)[0]
 
@@ -37,7 +37,7 @@ def measure_each(connection, asks: Iterable[tuple[Iterable[Indicator], Sequence[
     """What measure() gives for each (indicators, by), the same scan of a cohort serving them all. A page asks once."""
     asks = [Ask(indicators=tuple(indicators), by=tuple(by)) for indicators, by in asks]
     for ask in asks:
-        _refuse(ask)
+        _refuse(ask, scope)
     records = [[] for _ in asks]
     for first, views in _by_domain(asks).items():
         groupings = [ask.by for ask in asks if any(indicator.view in views for indicator in ask.indicators)]
@@ -74,11 +74,18 @@ def _by_domain(asks: list[Ask]) -> dict[str, list[str]]:
     return found
 
 
-def _refuse(ask: Ask) -> None:
+def _refuse(ask: Ask, scope: Scope) -> None:
     for indicator, column in product(ask.indicators, ask.by):
         if column not in indicator.by:
-            known = load_columns().get(column)
-            raise ScopeError(f"「{indicator.name}」不能按「{known.name if known else column}」分组。")
+            raise ScopeError(f"「{indicator.name}」不能按「{_name_of(column)}」分组。")
+    for indicator, column in product(ask.indicators, scope.filters):
+        if column not in indicator.by and load_views()[indicator.view].source:
+            raise ScopeError(f"「{indicator.name}」不能按「{_name_of(column)}」筛选。")
+
+
+def _name_of(column: str) -> str:
+    known = load_columns().get(column)
+    return known.name if known else column
 
 
 def _measure_view(connection, view: str, asks: list[Ask], scope: Scope, reported: dict) -> Iterable[tuple[int, list[tuple]]]:
@@ -89,10 +96,15 @@ def _measure_view(connection, view: str, asks: list[Ask], scope: Scope, reported
         suspects = _suspects(ask.indicators, counted)
         unknown = {
             (without_levels(cell, ask.by), needed): counted[cell]
-            for cell, needed in suspects - possible(connection, arrival(view), suspects, scope, ask.by)
+            for cell, needed in suspects - possible(connection, _judging(view), suspects, scope, ask.by)
         }
         living = {one.id: populations(connection, one, scope, ask.by) for one in ask.indicators if one.parts != one.counted}
         yield place, list(_records(ask, scope, reported[ask.by], counted, unknown, living))
+
+
+def _judging(view: str) -> str:
+    """The view whose rows say whether what an indicator requires can be known: for cases what was received, for reports the rows themselves."""
+    return view if load_views()[view].source else arrival(view)
 
 
 def _records(
@@ -104,7 +116,7 @@ def _records(
     """
     for cell in {**reported, **counted}:
         for indicator in ask.indicators:
-            said = counted[cell][indicator.id] if cell in counted else Tally()
+            said = counted[cell][indicator.id] if cell in counted else silent(indicator)
             if indicator.id in living:
                 said = replace(said, population=living[indicator.id].get(cell[1:]))
             lacking = unknown.get((without_levels(cell, ask.by), indicator.requires))
@@ -129,6 +141,8 @@ def _outcome(indicator: Indicator, said: Tally, is_reported: bool) -> tuple:
     """The figures of one indicator in one cell, and the note."""
     if not (is_reported or said.eligible):
         return *NOTHING, NOTHING_REPORTED
+    if said.mixed:
+        return *NOTHING, f"有不同的{'、'.join(load_columns()[column].name for column in said.mixed)}，不能合成一个数，无法计算"
     numerator = said.numerator if indicator.numerator else None
     denominator = _denominator(indicator, said)
     low, high = (said.estimate.low, said.estimate.high) if said.estimate else (None, None)
@@ -148,7 +162,7 @@ def _value(indicator: Indicator, said: Tally) -> float | None:
         return said.estimate and said.estimate.value
     if indicator.kind == "ratio":
         denominator = _denominator(indicator, said)
-        return said.numerator * indicator.per / denominator if denominator else None
+        return said.numerator * indicator.per / denominator if denominator and said.numerator is not None else None
     return said.numerator
 
 
@@ -158,20 +172,34 @@ def _unavailable(indicator: Indicator, said: Tally) -> str:
 
 
 def _note(indicator: Indicator, said: Tally) -> str:
-    sentences = [f"没有{indicator.denominator.name}"] if indicator.denominator and not _denominator(indicator, said) else []
+    unsaid = [part.name for name, part in indicator.counted.items() if getattr(said, name) is None]
+    sentences = [f"没有上报{unsaid[0]}"] if unsaid else []
+    sentences += [f"没有{indicator.denominator.name}"] if indicator.denominator and not unsaid and not _denominator(indicator, said) else []
     sentences += [said.estimate.reason] if said.estimate and said.estimate.reason and said.denominator else []
-    sentences += [_population_words(said.population)] if said.population else []
+    sentences += [_population_words(indicator.denominator.area, said.population)] if said.population else []
     for column, count in zip(indicator.requires, said.missing, strict=False):
-        sentences += [f"{count:,} 件因{load_missing()[column]}未计入"] if count else []
+        sentences += [f"{count:,} {_rows_words(indicator)}因{load_missing()[column]}未计入"] if count else []
     for key, (count, name) in zip(indicator.remarks, said.remarks, strict=False):
         sentences += [load_remarks()[key].text.format(count=count, label=name)] if count else []
     return "；".join(sentences)
 
 
-def _population_words(population: Population) -> str:
+def _rows_words(indicator: Indicator) -> str:
+    """What the rows of a cohort are called where they are not added up: 件, 个村; a sum of money is made of 行."""
+    is_sum = any(part.sum for part in indicator.counted.values())
+    return "行" if is_sum and indicator.counted_in != "件" else indicator.counted_in
+
+
+def _population_words(column: str, population: Population) -> str:
     """On what basis the residents were counted, and how many villages gave none."""
-    lacking = f"，{population.villages_without} 个村没有人口数、未计入" if population.villages_without else ""
-    return f"人口为{population.basis}口径{lacking}"
+    name = {"residents": "人口", "households": "户数"}[column]
+    lacking = (
+        f"，{population.villages_without} 个村没有{name}{'数' if column == 'residents' else ''}、未计入"
+        if population.villages_without
+        else ""
+    )
+    basis = f"人口为{population.basis}口径" if column == "residents" else "户数取自地区台账"
+    return f"{basis}{lacking}"
 
 
 def _order(by: tuple[str, ...], groups: Sequence[object]) -> list[tuple]:

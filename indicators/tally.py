@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indicators.cohort import counting, eligible, fetch, holds, period_of
+from indicators.cohort import counting, eligible, fetch, holds, load_views, period_of
 from indicators.columns import load_remarks
 from indicators.definition import Indicator
 from indicators.grouping import Cell, grouped, placed, told_apart
@@ -25,14 +25,15 @@ class Ask:
 class Tally:
     """What one scan says about one indicator in one cell; the defaults are those of a cell without a row."""
 
-    numerator: float = 0
-    denominator: int = 0
+    numerator: float | None = 0
+    denominator: float | None = 0
     quantile: float | None = None
     estimate: Estimate | None = None
     population: Population | None = None  # where the area ledger gives the denominator
     eligible: int = 0
     missing: tuple[int, ...] = ()  # rows left out, by the first requirement they lack
     remarks: tuple[tuple[int, str | None], ...] = ()  # rows and label of each remark
+    mixed: tuple[str, ...] = ()  # columns that stand apart, of which the cell holds several values
 
 
 def tally(connection, asks: Sequence[Ask], scope: Scope) -> list[dict[Cell, dict[str, Tally]]]:
@@ -49,7 +50,7 @@ def tally(connection, asks: Sequence[Ask], scope: Scope) -> list[dict[Cell, dict
 
 
 def _tally(indicator: Indicator, values: dict[str, object], sampled: float | Estimate | None) -> Tally:
-    parts = {name: values[_total(indicator, name)] or 0 for name in indicator.counted}
+    parts = {name: _known(indicator, name, values[_total(indicator, name)]) for name in indicator.counted}
     remarks = [load_remarks()[key] for key in indicator.remarks]
     return Tally(
         **parts,
@@ -57,7 +58,18 @@ def _tally(indicator: Indicator, values: dict[str, object], sampled: float | Est
         eligible=values[eligible(indicator)] or 0,
         missing=tuple(values[condition] or 0 for condition in _missing(indicator)),
         remarks=tuple((values[remark.where] or 0, values.get(_label(remark))) for remark in remarks),
+        mixed=tuple(column for column in indicator.apart if values[_kinds(indicator, column)] > 1),
     )
+
+
+def _known(indicator: Indicator, part: str, value: float | None) -> float | None:
+    """Nothing to add up is nought; in a domain with gaps it is not known."""
+    return value if value is not None or (indicator.parts[part].sum and load_views()[indicator.view].has_gaps) else 0
+
+
+def silent(indicator: Indicator) -> Tally:
+    """The tally of a cell in which no row of the cohort stands."""
+    return Tally(**{name: _known(indicator, name, None) for name in indicator.counted})
 
 
 def _missing(indicator: Indicator) -> list[str]:
@@ -71,6 +83,11 @@ def _total(indicator: Indicator, part: str) -> str:
     return f"sum({added}) filter (where {holds(indicator, part)})" if added else holds(indicator, part)
 
 
+def _kinds(indicator: Indicator, column: str) -> str:
+    """The number of different values of a column that stands apart, over the rows that can be judged."""
+    return f"count(distinct {column}) filter (where {eligible(indicator)})"
+
+
 def _label(remark) -> str:
     return f"case when {remark.where} then {remark.label} end"
 
@@ -82,18 +99,21 @@ def _counts(connection, asks: Sequence[Ask], scope: Scope) -> dict[tuple[str, ..
     """By grouping and cell, what is counted there by its condition, and sums and labels by their text."""
     indicators = _distinct(asks)
     conditions, sums, labels = _wanted(indicators)
+    kinds = {_kinds(one, column): (column, conditions.index(eligible(one))) for one in indicators for column in one.apart}
     columns = ["period", *dict.fromkeys(column for ask in asks for column in ask.by)]
     named = [f"{period_of(scope)} as period", *columns[1:], "count(*) as cases"]
     named += [f"{text} as is_{place}" for place, text in enumerate(conditions)]
     named += [f"{text} as label_{place}" for place, text in enumerate(labels)]
+    named += [f"{column} as kind_{place}" for place, (column, _) in enumerate(kinds.values())]
     named += [f"{text} as sum_{place}" for place, text in enumerate(sums)]
     totals = [f"cast(sum(cases) filter (where is_{place}) as bigint)" for place in range(len(conditions))]
     totals += [f"string_agg(distinct label_{place}, '、' order by label_{place})" for place in range(len(labels))]
+    totals += [f"count(distinct kind_{place}) filter (where is_{told})" for place, (_, told) in enumerate(kinds.values())]
     totals += [f"sum(sum_{place})" for place in range(len(sums))]
     wanted = f""", cube as (select {", ".join(named)} from cohort group by all)
         select {told_apart(columns)}, {", ".join([*columns, *totals])} from cube {grouped(("period", *ask.by) for ask in asks)}"""  # noqa: S608
     _, rows = fetch(connection, counting(wanted, indicators[0].view, scope, columns[1:]), scope.parameters())
-    names = [*conditions, *labels, *sums]
+    names = [*conditions, *labels, *kinds, *sums]
     return {
         ask.by: {cell: dict(zip(names, rest, strict=True)) for cell, rest in placed(rows, columns, ("period", *ask.by))} for ask in asks
     }

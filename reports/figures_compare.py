@@ -9,7 +9,7 @@ from reports.intervals import interval, verdict
 from reports.palette import Palette
 from reports.reading import Reading
 from reports.sentences import hover_words
-from reports.words import caution_words, fraction_words, group_words, is_few, is_fraction, number_words, shadow_words, value_words
+from reports.words import caution_words, count_words, fraction_words, group_words, is_few, is_fraction, number_words, shadow_words, value_words
 
 ROW = 27  # pixels a row
 FRAME = 64  # pixels above and below the rows
@@ -169,4 +169,4 @@ def stock_bands(whole: Sequence[Reading], part: Sequence[Reading], column: str, 
 
 def _band_label(figure: go.Figure, reading: Reading, part: Reading | None, row: int, palette: Palette) -> None:
     late = f"　超期 {number_words(part.value)}" if part and part.value else ""
-    _beside(figure, row, f"{number_words(reading.value)} 件{late}", palette.worse if late else palette.muted)
+    _beside(figure, row, f"{count_words(reading.indicator, reading.value)}{late}", palette.worse if late else palette.muted)

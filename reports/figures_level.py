@@ -7,7 +7,7 @@ from datetime import date
 import plotly.graph_objects as go
 
 from reports.figures import _spread, dressed, drill_key
-from reports.figures_compare import FRAME, ROW, _beside, _named_rows, _room, _short
+from reports.figures_compare import FRAME, ROW, _beside, _named_rows, _rate_text, _room, _short
 from reports.footnotes import footnotes, left_out
 from reports.palette import Palette
 from reports.reading import Reading
@@ -18,7 +18,7 @@ MOST_SERIES = 7
 MOST_ROWS = 40
 HEIGHT = 340
 NAME_LINE = 6  # characters of a name beside a line before it goes on below
-YEAR_TICKS = 5
+YEAR_TICKS = 4
 PIN_GAP = 0.06  # of the chart's width: pins nearer than that become one
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "x")
 BOUNDED = "所报为约数或限数，按所写的数画空心点"
@@ -232,7 +232,7 @@ def village_dots(
     names = [group_words(column, reading.groups[0]) for reading in rows]
     figure = go.Figure()
     for row, reading in enumerate(rows):
-        _beside(figure, row, value_words(reading), palette.muted)
+        _beside(figure, row, _rate_text(reading) if _is_share(reading) else value_words(reading), palette.muted)
         figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=row, y1=row, line={"color": palette.grid, "width": 1}, layer="below")
     _row_dots(figure, rows, names, palette)
     _middle(figure, overall, overall_words, palette)
@@ -246,6 +246,11 @@ def village_dots(
     dressed(figure, palette, FRAME + ROW * max(len(rows), 2)).update_layout(margin_r=_room(figure), margin_t=26)
     footnotes(figure, left_out(len(everything) - len(rows), "个"), palette)
     return figure
+
+
+def _is_share(reading: Reading) -> bool:
+    """Whether what was divided by what fits beside the row: a percentage never stands without it."""
+    return reading.indicator.kind == "ratio" and reading.indicator.unit == "%"
 
 
 def _row_dots(figure: go.Figure, rows: Sequence[Reading], names: Sequence[str], palette: Palette) -> None:

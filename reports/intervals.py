@@ -13,7 +13,7 @@ def interval(reading: Reading) -> tuple[float, float]:
 
 def verdict(reading: Reading, overall: Reading | None) -> str:
     """Where a rate's interval lies against the whole: 'above', 'below', 'within'; blank where the sample does not carry a comparison."""
-    if overall is None or not overall.is_known or not is_rankable(reading.denominator):
+    if overall is None or not overall.is_known or not reading.indicator.is_sample or not is_rankable(reading.denominator):
         return ""
     low, high = interval(reading)
     return "below" if high < overall.value else "above" if low > overall.value else "within"

@@ -8,6 +8,8 @@ import pandas as pd
 from indicators.definition import Indicator
 from indicators.measure import FIGURES
 
+COUNTS = ("numerator", "denominator", "shadow")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
@@ -17,7 +19,7 @@ class Reading:
     period: str
     groups: tuple[object, ...] = ()
     numerator: float | None = None
-    denominator: int | None = None
+    denominator: float | None = None
     value: float | None = None
     low: float | None = None  # the 95 % interval of an estimate
     high: float | None = None
@@ -25,8 +27,8 @@ class Reading:
     note: str = ""
 
     @property
-    def size(self) -> int | None:
-        """How many cases the figure rests on."""
+    def size(self) -> float | None:
+        """How many rows the figure rests on, or what they add up to."""
         return self.denominator if self.indicator.denominator else self.numerator
 
     @property
@@ -39,6 +41,12 @@ def _plain(value: object) -> object:
     return None if value is None or value is pd.NA or value != value else value
 
 
+def _count(value: object) -> object:
+    """A whole number as one, also where others of the same column are not."""
+    value = _plain(value)
+    return int(value) if value is not None and float(value).is_integer() else value
+
+
 def readings(frame: pd.DataFrame, catalog: Mapping[str, Indicator]) -> list[Reading]:
     """The rows of measure() as readings, in the same order."""
     known = ("indicator", "period", *FIGURES, "note")
@@ -48,7 +56,7 @@ def readings(frame: pd.DataFrame, catalog: Mapping[str, Indicator]) -> list[Read
             indicator=catalog[row["indicator"]],
             period=row["period"],
             groups=tuple(_plain(row[column]) for column in by),
-            **{name: _plain(row[name]) for name in FIGURES},
+            **{name: (_count if name in COUNTS else _plain)(row[name]) for name in FIGURES},
             note=row["note"] or "",
         )
         for row in frame.to_dict("records")

@@ -80,9 +80,10 @@ def rate_reading_words(readings: Sequence[Reading]) -> str:
     """How to read the marks of a rate over time, as far as they occur."""
     cautions = {caution_words(reading) for reading in readings}
     hollow = "空心点为小样本" if "小样本" in cautions else ""
-    ticks = "短竖线处件数不足，不计百分比" if any(map(is_few, readings)) else ""
+    counted = readings[0].indicator.counted_in.removeprefix("个") if readings else "件"
+    ticks = f"短竖线处{counted}数不足，不计百分比" if any(map(is_few, readings)) else ""
     late = next((load_catalog()[reading.indicator.shadow].name for reading in readings if reading.shadow), "")
-    diamonds = f"橙色菱形处已全部办完，但期末另有{late}，件数见悬停与数据表" if late else ""
+    diamonds = f"橙色菱形处已全部办完，但期末另有{late}，{counted}数见悬停与数据表" if late else ""
     return "；".join(filter(None, [hollow, ticks, diamonds]))
 
 

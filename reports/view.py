@@ -33,7 +33,10 @@ def _quarter(month: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """Area and filters, the grain (month, quarter, year; all: the whole range as one), and the first and last day looked at."""
+    """Area and filters, the grain (month, quarter, year; all: the whole range as one), and the first and last day looked at.
+
+    `until` is how far the ledgers go that are reported by the year, where the last day of all is looked at: they may end later than the cases.
+    """
 
     area: str | None
     grain: str
@@ -41,6 +44,12 @@ class View:
     last: date
     begins: date | None = None  # the first day that anything is known of
     filters: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
+    until: date | None = None
+
+    @property
+    def ledgers_end(self) -> date:
+        """The last day looked at in the ledgers that are reported by the year."""
+        return max(self.last, self.until or self.last)
 
     @property
     def history_grain(self) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from indicators.columns import load_columns
-from indicators.definition import Indicator, load_catalog
+from indicators.definition import Indicator, Part, load_catalog
 from indicators.measure import NOTHING_REPORTED
 from indicators.small_numbers import is_rankable, is_rate_shown
 from reports.reading import Reading
@@ -13,6 +13,7 @@ UNREPORTED = "未填报"
 UNAVAILABLE = "不可计算"
 BLANK = "未填"
 NOWHERE = "未分村"
+LARGE_YUAN = 10_000
 
 
 def day_words(day: date) -> str:
@@ -56,9 +57,22 @@ def number_words(value: float, decimals: int = 0) -> str:
     return f"{value:,.{decimals}f}"
 
 
+def amount_words(amount: float, unit: str) -> tuple[str, str]:
+    """An amount and what it is counted in; much money in 万元: ('12', '件'), ('180.0', '万元'), ('38.5', '亩')."""
+    if unit == "元" and abs(amount) >= LARGE_YUAN:
+        return number_words(amount / LARGE_YUAN, 1), "万元"
+    return number_words(amount, 0 if unit == "元" or float(amount).is_integer() else 1), unit
+
+
+def count_words(indicator: Indicator, count: float, part: Part | None = None) -> str:
+    """A count or sum of an indicator's rows with its unit: 12 件, 5 个村, 180.0 万元."""
+    return " ".join(amount_words(count, indicator.unit_of(part) if part else indicator.counted_in))
+
+
 def is_few(reading: Reading) -> bool:
     """Whether too few cases stand behind a rate to say it as a percentage."""
-    return reading.is_known and reading.indicator.kind == "ratio" and not is_rate_shown(reading.denominator)
+    is_sample = reading.is_known and reading.indicator.is_sample and reading.indicator.kind == "ratio"
+    return is_sample and not is_rate_shown(reading.denominator)
 
 
 def is_fraction(reading: Reading) -> bool:
@@ -71,8 +85,22 @@ def main_words(reading: Reading) -> tuple[str, str]:
     if not reading.is_known:
         return (UNREPORTED if reading.note == NOTHING_REPORTED else UNAVAILABLE), ""
     if is_fraction(reading):
-        return f"{reading.numerator}/{reading.denominator}", "件"
+        return _fraction(reading, "/")
     return number_words(reading.value, reading.indicator.decimals), reading.indicator.unit
+
+
+def _fraction(reading: Reading, sign: str) -> tuple[str, str]:
+    """Numerator and denominator of a rate, and what they are counted in where that is one thing: ('95/104', '件'), ('12 盏/500 户', '')."""
+    indicator = reading.indicator
+    units = (indicator.unit_of(indicator.numerator), indicator.unit_of(indicator.denominator))
+    if units[0] != units[1]:
+        parts = ((reading.numerator, indicator.numerator), (reading.denominator, indicator.denominator))
+        return sign.join(count_words(indicator, count, part) for count, part in parts), ""
+    is_large = units[0] == "元" and max(abs(reading.numerator), abs(reading.denominator)) >= LARGE_YUAN
+    counts = (reading.numerator, reading.denominator)
+    if is_large:  # both in the same unit, however small one of them is
+        return sign.join(number_words(count / LARGE_YUAN, 1) for count in counts), "万元"
+    return sign.join(amount_words(count, units[0])[0] for count in counts), units[0]
 
 
 def value_words(reading: Reading) -> str:
@@ -91,10 +119,17 @@ def interval_words(reading: Reading) -> str:
 
 
 def parts_words(reading: Reading) -> str:
-    """What the figure rests on: 按期办结件 95 / 应办结件 104; 办结件 101; blank for a plain count."""
-    named = [(reading.indicator.numerator, reading.numerator), (reading.indicator.denominator, reading.denominator)]
-    known = [f"{part.name} {number_words(count)}" for part, count in named if part and count is not None]
-    return " / ".join(known) if reading.indicator.denominator else ""
+    """What the figure rests on: 按期办结件 95 / 应办结件 104; 办结件 101; 报数的村 5 个村; blank for a plain count."""
+    indicator = reading.indicator
+    named = [(indicator.numerator, reading.numerator), (indicator.denominator, reading.denominator)]
+    known = [f"{part.name} {_part_words(indicator, part, count)}" for part, count in named if part and count is not None]
+    return " / ".join(known) if indicator.denominator else ""
+
+
+def _part_words(indicator: Indicator, part: Part, count: float) -> str:
+    """A part's number; the names of parts that count cases say so themselves."""
+    is_named = indicator.unit_of(part) == "件"
+    return number_words(count) if is_named else count_words(indicator, count, part)
 
 
 def formula_words(indicator: Indicator) -> str:
@@ -109,7 +144,10 @@ def note_words(reading: Reading) -> str:
 
 def shadow_words(reading: Reading) -> str:
     """What a full rate of closing leaves out: 另有超期未办结 3 件."""
-    return f"另有{load_catalog()[reading.indicator.shadow].name} {reading.shadow} 件" if reading.shadow else ""
+    if not reading.shadow:
+        return ""
+    late = load_catalog()[reading.indicator.shadow]
+    return f"另有{late.name} {reading.shadow} {late.counted_in}"
 
 
 def basis_words(reading: Reading) -> str:
@@ -117,15 +155,18 @@ def basis_words(reading: Reading) -> str:
     if is_fraction(reading):
         return ""
     if reading.indicator.kind == "ratio":
-        return f"{number_words(reading.numerator)} / {number_words(reading.denominator)} 件"
+        return " ".join(filter(None, _fraction(reading, " / ")))
+    if reading.indicator.kind == "quantile" and not reading.indicator.is_sample:
+        return count_words(reading.indicator, reading.denominator)
     return "；".join(filter(None, [parts_words(reading), interval_words(reading)]))
 
 
 def fraction_words(reading: Reading) -> str:
-    """The fraction of a rate: 95/104; blank for anything else."""
+    """The fraction of a rate: 95/104, 30.0/180.0 万元; blank for anything else."""
     if reading.indicator.kind != "ratio" or reading.denominator is None:
         return ""
-    return f"{number_words(reading.numerator)}/{number_words(reading.denominator)}"
+    text, unit = _fraction(reading, "/")
+    return f"{text} {unit}" if unit in ("元", "万元") else text
 
 
 def reason_words(reading: Reading) -> str:
@@ -134,10 +175,16 @@ def reason_words(reading: Reading) -> str:
 
 
 def caution_words(reading: Reading) -> str:
-    """What a small number forbids: 不足10件，不计百分比; 小样本; blank where neither."""
+    """What a small number forbids: 件数少，不计百分比; 小样本; blank where neither, or where nothing is sampled."""
     if is_few(reading):
-        return "件数少，不计百分比"
-    is_small = reading.is_known and reading.indicator.kind in ("ratio", "quantile", "survival") and not is_rankable(reading.denominator)
+        counted = reading.indicator.counted_in.removeprefix("个")
+        return f"{counted}数少，不计百分比"
+    is_small = (
+        reading.is_known
+        and reading.indicator.is_sample
+        and reading.indicator.kind in ("ratio", "quantile", "survival")
+        and not is_rankable(reading.denominator)
+    )
     return "小样本" if is_small else ""
 
 

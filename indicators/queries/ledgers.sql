@@ -1,6 +1,6 @@
 -- The books that hold something of the area, by channel: up to which day they are known, and the villages unnamed in the last months
 with village as (
-    select area_id, name from area where level = '村' and is_confirmed and ($area is null or area_id = $area or starts_with(area_id, $area || '/'))),
+    select area_id, name from area where level = '村' and is_confirmed and not is_published and ($area is null or area_id = $area or starts_with(area_id, $area || '/'))),
 entry as (
     select ledger, source_channel, ledger_kind as kind, received_at, cutoff_at, has_closing, village, area_id from case_all
     union all

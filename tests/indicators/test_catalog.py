@@ -24,6 +24,11 @@ def empty():
 
 AGREED = [f"C{number:02}" for number in range(1, 23) if number not in (12, 18)] + ["C05b", "C12a", "C12b", "C18a", "C18b"]
 AGREED += [f"D{number:02}" for number in range(1, 14) if number != 5] + ["D05a", "D05b", "D05c", "P01", "P02", "P03a", "P03b"]
+AGREED += (
+    [f"I{number:02}" for number in range(1, 12)]
+    + [f"E{number:02}" for number in range(1, 14)]
+    + [f"J{number:02}" for number in range(1, 11)]
+)
 
 
 def test_the_catalog_has_what_was_agreed():
@@ -36,8 +41,11 @@ def test_says_what_it_means(indicator):
     assert indicator.caveats
     assert indicator.owner
     assert all(part.name for part in indicator.parts.values())
-    assert (indicator.unit == "%") == (indicator.per == 100)
-    assert indicator.kind != "ratio" or indicator.per in (100, 1000)
+    if indicator.kind in ("ratio", "survival"):  # any other value is in its unit as it stands
+        assert (indicator.unit == "%") == (indicator.per == 100)
+    else:
+        assert indicator.per == 1
+    assert set(indicator.apart) <= set(indicator.by)
 
 
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda indicator: indicator.id)
@@ -51,10 +59,16 @@ def test_binds_by_every_grouping_and_says_that_nothing_was_reported(empty, indic
         assert rows(empty, indicator, part, Scope()).empty
 
 
+def _unmarked(rows: list[dict]) -> list[dict]:
+    return [{column: value for column, value in row.items() if column != MARK} for row in rows]
+
+
 @pytest.mark.parametrize(("indicator", "example"), EXAMPLES, ids=[indicator.id for indicator, _ in EXAMPLES])
 def test_worked_example(indicator, example):
-    cases = [{column: value for column, value in row.items() if column != MARK} for row in example_rows(example)]
-    row = measure(board_of(cases), [indicator], Scope(start=example.start, end=example.end, as_of=example.as_of)).iloc[0]
+    board = board_of(
+        _unmarked(example_rows(example)), indicator.domain, **{view: _unmarked(drawn(table)) for view, table in example.beside}
+    )
+    row = measure(board, [indicator], Scope(start=example.start, end=example.end, as_of=example.as_of)).iloc[0]
     for key in ("numerator", "denominator", "value"):
         expected = getattr(example, key)
         assert (row[key] == pytest.approx(expected)) if expected is not None else row.isna()[key], key
@@ -89,6 +103,9 @@ def _declared(**changes) -> dict:
         ({"by": ["case_id"]}, "by: must be one of"),
         ({"requires": ["has_wings"]}, "requires: must be one of"),
         ({"remarks": ["nothing"]}, "remarks: must be one of"),
+        ({"apart": ["basis"]}, "apart: must be one of village, not 'basis'"),
+        ({"mechanisms": ["M7"]}, "mechanisms: must be written as M10, not 'M7'"),
+        ({"numerator": {"name": "件", "area": "hens"}}, "numerator: area must be one of residents, households"),
         ({"target": {"value": 90, "basis": "办法"}}, "target: needs a direction"),
         ({"target": {"value": 90}, "direction": "higher"}, "target"),
         ({"examples": []}, "examples: a definition needs a worked example"),

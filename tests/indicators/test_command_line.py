@@ -19,7 +19,11 @@ CASES = [
 def folder(tmp_path_factory):
     data = tmp_path_factory.mktemp("data")
     with building(data) as draft:
-        insert(draft.connection, "import_batch", [BATCH | {"cutoff_on": "2022-04-30", "rows_read": 3, "rows_accepted": 3, "new_rows": 3}])
+        insert(
+            draft.connection,
+            "import_batch",
+            [BATCH | {"cutoff_on": "2022-04-30", "rows_read": 3, "rows_accepted": 3, "new_rows": 3, "records": 3}],
+        )
         filled = [CASE | {"source_row": place + 2, "key_hash": place, "case_id": f"A{place}"} | case for place, case in enumerate(CASES)]
         insert(draft.connection, "case_record", filled)
         draft.publish()

@@ -24,7 +24,7 @@ def demo(tmp_path_factory):
 
 
 def _month_by_village(demo):
-    village = measure(demo, CATALOG[:1], YEAR, ["village"])["village"].iloc[0]
+    village = measure(demo, [load_catalog()["case_received_count"]], YEAR, ["village"])["village"].iloc[0]
     return Scope(area=village, start=date(2026, 3, 1), end=date(2026, 5, 31), grain="month")
 
 

@@ -13,7 +13,8 @@ from indicators.rows import rows
 from indicators.scope import Scope
 from tests.indicators.random_cases import random_warehouse
 
-CATALOG = list(load_catalog().values())
+ABOUT = ("case", "petition", "dispute", "summary")  # what the random warehouse holds; test_drill_through_ledgers.py has the others
+CATALOG = [indicator for indicator in load_catalog().values() if indicator.domain in ABOUT]
 SLICES = [
     Scope(),
     Scope(start=date(2022, 2, 1), end=date(2022, 2, 28), grain="month"),
@@ -39,16 +40,16 @@ def _agrees(indicator, row, behind) -> None:
     if indicator.kind in ("quantile", "survival"):
         assert sizes["denominator"] == row["denominator"]
     else:
-        assert sizes == {part: row[part] for part in sizes}
+        assert sizes == pytest.approx({part: row[part] for part in sizes})
     if indicator.kind == "quantile" and row["value"] is not None:
         sample = behind["denominator"][indicator.of].astype(float)
         assert row["value"] == pytest.approx(np.quantile(sample, indicator.level))
 
 
-def _size(part, found) -> int:
+def _size(part, found) -> float:
     """Rows of a part that is counted; of one that is added up, the sum."""
     column = part.sum or part.area
-    return int(found[column].astype(float).sum()) if column else len(found)
+    return found[column].astype(float).sum() if column else len(found)
 
 
 def _plain(frame) -> list[dict]:

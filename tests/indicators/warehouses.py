@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from etl.reference import load_reference
+from indicators.scope import bounds
 from warehouse.snapshot import derivation
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +38,8 @@ BATCH = {
     "new_rows": 0,
     "changed_rows": 0,
     "unchanged_rows": 0,
+    "records": 0,
+    "rejected_cells": 0,
 }
 CASE = {
     "batch_id": "b1",
@@ -85,9 +88,29 @@ TOTAL = {
     key: CURRENT[key]
     for key in ("file_name", "batch_id", "source_sheet", "data_class", "ledger", "town", "village", "area_id", "cutoff_at")
 }
+REPORT = {
+    **TOTAL,
+    "source_part": 0,
+    "source_rows": 1,
+    "flags": "",
+    "cutoff_at": "2024-01-01 00:00:00",
+    "known_from": CURRENT["known_from"],
+    "known_until": CURRENT["known_until"],
+}
+VIEWS = dict.fromkeys(("case", "petition", "dispute"), ("case_history", CURRENT)) | {
+    "summary": ("summary_all", TOTAL),
+    "income": ("income_all", REPORT | {"period": "2022", "basis": "村级上报", "definition": "可支配收入"}),
+    "collective": ("collective_all", REPORT | {"period": "2022"}),
+    "project": ("project_all", REPORT | {"status": "未注明"}),
+    "facility": ("facility_all", REPORT | {"period": "2022", "quantity_kind": "未注明"}),
+    "industry": ("industry_all", REPORT | {"period": "2022", "scope": "全村", "span": "当期", "is_subset": False}),
+    "profile": ("profile_all", REPORT | {"period": "2022", "residents_basis": "户籍"}),
+    "activity": ("activity_all", REPORT),
+    "price_index": ("price_index_all", REPORT | {"period": "2022", "scope": "农村", "area_id": "示例县", "village": None, "town": None}),
+}  # by domain: the view it is drawn into, and what stands where nothing is drawn
 VILLAGES = [
-    {"area_id": "云禾镇/柳沟村", "parent_id": "云禾镇", "name": "柳沟村", "level": "村", "residents": 500, "residents_basis": "户籍", "is_confirmed": True},
-    {"area_id": "云禾镇/东湾村", "parent_id": "云禾镇", "name": "东湾村", "level": "村", "is_confirmed": True},
+    {"area_id": "云禾镇/柳沟村", "parent_id": "云禾镇", "name": "柳沟村", "level": "村", "residents": 500, "households": 120, "residents_basis": "户籍", "is_confirmed": True, "is_published": False},
+    {"area_id": "云禾镇/东湾村", "parent_id": "云禾镇", "name": "东湾村", "level": "村", "is_confirmed": True, "is_published": False},
 ]  # fmt: skip
 
 
@@ -147,27 +170,56 @@ def warehouse_of(cases: list[dict], batches: list[dict] | None = None, rules: li
     return derive(connection)
 
 
-def board_of(rows: list[dict]):
-    """A warehouse whose views hold exactly the drawn rows; what is not drawn is as in CURRENT or TOTAL. For rules that start at the view.
+def board_of(rows: list[dict], domain: str | None = None, **others: list[dict]):
+    """A warehouse whose views hold exactly the drawn rows; what is not drawn is as in VIEWS. For rules that start at the view.
 
-    Rows with month_on are monthly totals, all others cases. The time limits and the calendar are those that ship; two villages, one with
-    its number of residents.
+    Without a domain, rows with month_on are monthly totals, all others cases. A period's days follow from its text, the place from the
+    village. `others` are rows of further tables by their names. The time limits and the calendar are those that ship; two villages, one
+    with its number of residents.
     """
     connection = empty_warehouse()
     load_reference(connection, ROOT / "data")
     derive(connection)
     insert(connection, "area", VILLAGES)
-    view, table = ("summary_all", TOTAL) if rows and "month_on" in rows[0] else ("case_history", CURRENT)
-    connection.execute(f"create table drawn_row as from {view} limit 0")
-    insert(connection, "drawn_row", [table | {"source_row": place + 2} | _named(view, place) | row for place, row in enumerate(rows)])
-    if view == "case_history":
-        connection.execute(TIMED)
-    connection.execute(f"create or replace view {view} as from drawn_row")
+    view, table = VIEWS[domain or ("summary" if rows and "month_on" in rows[0] else "case")]
+    _draw(connection, view, [table | {"source_row": place + 2} | _named(view, place) | row for place, row in enumerate(rows)])
+    for name, drawn in others.items():
+        _draw(connection, name, [_default(name) | row for row in drawn])
     return connection
 
 
+def _default(view: str) -> dict:
+    return next(filled for name, filled in VIEWS.values() if name == view)
+
+
+def _draw(connection, view: str, rows: list[dict]) -> None:
+    connection.execute(f"create table drawn_{view} as from {view} limit 0")
+    insert(connection, f"drawn_{view}", [_days(_placed(row)) if "source_part" in row else row for row in rows])
+    if view == "case_history":
+        connection.execute(TIMED)
+    connection.execute(f"create or replace view {view} as from drawn_{view}")
+
+
+def _placed(row: dict) -> dict:
+    """A row of a village stands in the village's place, one without a village in the town's."""
+    is_elsewhere = row.get("village") != CURRENT["village"] and row.get("area_id") == CURRENT["area_id"]
+    return row | ({"area_id": row["village"] or row["town"]} if is_elsewhere else {})
+
+
+def _days(row: dict) -> dict:
+    """The first and last day of every period that is written in a row: 2022, 2022-H1, 2022-Q1, 2022-03, 2013/2015."""
+    written = {key: row[key] for key in ("period", "planned_span") if row.get(key) and f"{key}_start_on" not in row}
+    found = {}
+    for key, text in written.items():
+        first, _, last = text.partition("/")
+        halves = {"H1": ("Q1", "Q2"), "H2": ("Q3", "Q4")}.get(first[5:], (first[5:],) * 2)
+        start, end = (f"{first[:4]}-{part}" if part else first for part in halves)
+        found |= {f"{key}_start_on": bounds(start)[0], f"{key}_end_on": bounds(last or end)[1]}
+    return row | found
+
+
 TIMED = """
-update drawn_row set elapsed_days = (epoch(closed_at) - epoch(received_at)) / 86400.0,
+update drawn_case_history set elapsed_days = (epoch(closed_at) - epoch(received_at)) / 86400.0,
                      first_elapsed_days = (epoch(first_closed_at) - epoch(received_at)) / 86400.0
 """
 

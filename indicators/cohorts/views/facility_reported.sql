@@ -1,0 +1,3 @@
+-- One row a report, in the period in which it ends.
+select scoped.*, received_at as period_at, area_id in (select area_id from area where level = '村' and households > 0) as has_households
+from scoped
