@@ -1,0 +1,1 @@
+"""研判: what it means, and for whom."""
