@@ -11,7 +11,12 @@ page = st.navigation(
             st.Page("pages/monitor/overview.py", title="总览", icon=":material/dashboard:", default=True),
             st.Page("pages/monitor/cases.py", title="诉求办理", icon=":material/assignment_turned_in:"),
             st.Page("pages/monitor/disputes.py", title="矛盾纠纷", icon=":material/handshake:"),
+            st.Page("pages/monitor/income.py", title="居民收入", icon=":material/payments:"),
+            st.Page("pages/monitor/infrastructure.py", title="基础设施", icon=":material/construction:"),
+            st.Page("pages/monitor/industry.py", title="产业发展", icon=":material/agriculture:"),
+            st.Page("pages/monitor/party.py", title="党建与服务", icon=":material/groups:"),
         ],
+        "研判": [st.Page("pages/review/village.py", title="村情画像", icon=":material/cottage:")],
         "数据": [st.Page("pages/data/dictionary.py", title="指标口径", icon=":material/menu_book:")],
     }
 )

@@ -9,7 +9,17 @@ from reports.intervals import interval, verdict
 from reports.palette import Palette
 from reports.reading import Reading
 from reports.sentences import hover_words
-from reports.words import caution_words, count_words, fraction_words, group_words, is_few, is_fraction, number_words, shadow_words, value_words
+from reports.words import (
+    caution_words,
+    count_words,
+    fraction_words,
+    group_words,
+    is_few,
+    is_fraction,
+    number_words,
+    shadow_words,
+    value_words,
+)
 
 ROW = 27  # pixels a row
 FRAME = 64  # pixels above and below the rows

@@ -49,7 +49,7 @@ def income_headline(
 ) -> str:
     """How much is earned a head, by which basis, by how many places, how that compares with the year before, and what has to be asked for."""
     name = defined_words(definition)
-    opening = f"{when}，{where}按“{basis_title(basis)}”，{reported}"
+    opening = "，".join(filter(None, [f"{when}，{where}按“{basis_title(basis)}”", reported]))
     value = f"{name}{'的中位数' if (level.denominator or 0) > 1 else ''} {value_words(level)}" if level.is_known else said(level)
     facts = [opening, value, f"{said(growth)}{resting if growth.is_known else ''}"]
     attention = [f"**{escaped(one)}**" for one in missing]

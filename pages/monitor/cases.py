@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import blocks, case_blocks, compare_blocks, filters, gap_blocks, process_blocks, time_blocks
+from pages.parts import blocks, case_blocks, compare_blocks, filters, gap_blocks, ledger_blocks, process_blocks, time_blocks
 
-view = filters.view()
+view = filters.case_view()
 if view is None:
     blocks.nothing("诉求办理")
     st.stop()
@@ -35,4 +35,5 @@ elif part == "process":
     process_blocks.process(view)
 else:
     compare_blocks.comparisons(view)
+ledger_blocks.everything_now(view, ("case",), "cases")
 blocks.footer(view.now(), case_blocks.FOLLOWED)

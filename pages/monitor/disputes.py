@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import blocks, dispute_blocks, filters, todo_blocks
+from pages.parts import blocks, dispute_blocks, filters, ledger_blocks, petition_blocks, todo_blocks
 
 view = filters.view()
 if view is None:
@@ -12,6 +12,7 @@ if view is None:
 held = dispute_blocks.present(view)
 if held.is_empty:
     dispute_blocks.nothing()
+    petition_blocks.petitions(view)
     st.stop()
 
 blocks.title("矛盾纠纷", dispute_blocks.sentence(held))
@@ -30,4 +31,6 @@ with right:
     dispute_blocks.kinds(window)
 dispute_blocks.after(window)
 dispute_blocks.places(window)
+petition_blocks.petitions(view)
+ledger_blocks.everything_now(held.view, ("dispute", "petition"), "disputes")
 blocks.footer(held.view.now(), dispute_blocks.FOLLOWED)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import blocks, case_blocks, compare_blocks, dispute_blocks, filters, gap_blocks, todo_blocks
+from pages.parts import blocks, case_blocks, compare_blocks, dispute_blocks, filters, gap_blocks, ledger_blocks, todo_blocks
 
-view = filters.view()
+view = filters.case_view()
 if view is None:
     blocks.nothing("总览")
     st.stop()
@@ -28,4 +28,5 @@ with aside:
     gap_blocks.gaps(view)
 compare_blocks.places_table(view)
 gap_blocks.summaries(view, filters.area_name(view.area))
+ledger_blocks.everything_now(view.unfiltered(), ("summary",), "overview")
 blocks.footer(view.now(), case_blocks.FOLLOWED)

@@ -79,8 +79,14 @@ def _open_button(card: Card, among: str) -> None:
     if size:
         request = drill.Drill(indicator=card.reading.indicator.id, scope=card.scope, where=card.where)
         st.button(
-            f"查看 {size:,} 件明细", key=f"open-{among}{card.reading.indicator.id}", type="tertiary", on_click=drill.ask, args=(request,)
+            _open_words(card.reading), key=f"open-{among}{card.reading.indicator.id}", type="tertiary", on_click=drill.ask, args=(request,)
         )
+
+
+def _open_words(reading: Reading) -> str:
+    """What the button names: how many rows stand behind a figure, unless it is a sum over them."""
+    is_sum = any(part.sum for part in reading.indicator.counted.values())
+    return "查看明细" if is_sum else f"查看 {reading.size:,} {reading.indicator.counted_in}明细"
 
 
 def card_html(card: Card) -> str:
@@ -132,10 +138,10 @@ class Source:
         return self.scope.grain != "all"
 
 
-def chart(figure: go.Figure, source: Source, key: str, alt: str) -> None:
-    """A chart whose marks open to their rows, with its table and download under it."""
+def chart(figure: go.Figure, source: Source, key: str, alt: str, opens: str = "件") -> None:
+    """A chart whose marks open to their rows, with its table and download under it; `opens` is what these are."""
     bare_chart(figure, source, key, alt)
-    below(source, alt)
+    below(source, alt, opens)
 
 
 def bare_chart(figure: go.Figure, source: Source, key: str, alt: str) -> None:
@@ -188,10 +194,10 @@ def _clicked(base: str, name: str, source: Source) -> None:
         drill.ask_cell(indicator, period, groups, source.scope, source.by, source.where)
 
 
-def below(source: Source, key: str) -> None:
-    """The table behind a chart and its download, one click away."""
+def below(source: Source, key: str, opens: str = "件") -> None:
+    """The table behind a chart and its download, one click away; its cells open to so many of what `opens` names."""
     with st.popover("数据表与下载", type="tertiary", icon=":material/table_chart:", key=f"table-{key}"):
-        table(source, f"{key}-below")
+        table(source, f"{key}-below", opens=opens)
         _download(source, key)
 
 

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,11 +17,13 @@ from indicators.ledgers import ledgers as ledgers_of
 from indicators.measure import measure_each
 from indicators.rows import rows
 from indicators.scope import Scope
+from reports.facts import Fact
 from reports.reading import Reading, readings
 from warehouse.folder import current_name
 from warehouse.snapshot import is_outdated, open_snapshot
 
 QUERIES = Path(__file__).parent
+FACT_FIELDS = tuple(field.name for field in fields(Fact))
 _first_start = threading.Lock()
 
 
@@ -31,8 +33,11 @@ class Extent:
 
     cases: int
     totals: int  # monthly totals, which are no cases
+    records: int  # of the ledgers that state figures of a place
+    facts: int  # published, each with its quotation
     first_on: date | None
     last_on: date | None
+    last_record_on: date | None  # of the ledgers that state figures of a place
     is_synthetic: bool
     unconfirmed_areas: int
     unplaced_cases: int
@@ -178,13 +183,18 @@ def _queried(within: tuple[str, str], query: str) -> list[tuple]:
 
 def extent() -> Extent:
     """What the snapshot holds."""
-    count, totals, first_case, first_entry, last, synthetic, unconfirmed, unplaced, batches = _queried(key(), "extent")[0]
-    first = first_case or first_entry
+    row = _queried(key(), "extent")[0]
+    count, totals, records, facts, first_case, first_entry, last, last_record, synthetic, unconfirmed, unplaced, batches, loaded_at = row
+    first = first_case or first_entry or loaded_at
+    last = last or (loaded_at and loaded_at + timedelta(days=1))
     return Extent(
         cases=count,
         totals=totals,
+        records=records,
+        facts=facts,
         first_on=first and first.date(),
         last_on=last and (last - timedelta(microseconds=1)).date(),
+        last_record_on=last_record and (last_record - timedelta(microseconds=1)).date(),
         is_synthetic=synthetic,
         unconfirmed_areas=unconfirmed,
         unplaced_cases=unplaced,
@@ -194,17 +204,42 @@ def extent() -> Extent:
 
 @dataclass(frozen=True)
 class Area:
-    """A node of the area tree: path, name, level (县 镇 村 社 网格 未分村), depth from 0."""
+    """A node of the area tree: path, name, level (县 镇 村 社 网格 未分村), depth from 0, whether only published facts speak of it."""
 
     path: str
     name: str
     level: str
     depth: int
+    is_published: bool
 
 
 def areas() -> list[Area]:
     """The area tree in reading order."""
     return [Area(*row) for row in _queried(key(), "areas")]
+
+
+def facts(path: str | None) -> list[Fact]:
+    """What is published of an area and what lies in it; of everything where none is given."""
+    found = [Fact(**dict(zip(FACT_FIELDS, row, strict=True))) for row in _queried(key(), "facts")]
+    return [fact for fact in found if path is None or fact.area_id == path or fact.area_id.startswith(f"{path}/")]
+
+
+@dataclass(frozen=True)
+class LedgerEntry:
+    """What one ledger holds of one place: its source (contract), name, place, village (None for a town or county), days, records."""
+
+    source: str
+    ledger: str
+    area_id: str
+    village: str | None
+    first_on: date | None
+    known_to: date | None
+    records: int
+
+
+def ledger_entries() -> list[LedgerEntry]:
+    """Who reported what up to when, of the ledgers that state figures of a place."""
+    return [LedgerEntry(*row) for row in _queried(key(), "ledgers")]
 
 
 def in_tree_order(found: list[Reading]) -> list[Reading]:

@@ -50,7 +50,7 @@ def examples(indicator: Indicator) -> None:
         with st.container(key=f"block-example-{place}", gap="xsmall"):
             st.html(blocks.heading_html("算一遍"))
             st.markdown(example.says)
-            st.table(drawn(example), border="horizontal", hide_index=True)
+            st.table(drawn(example, indicator), border="horizontal", hide_index=True)
             st.markdown(f"**{outcome(example, indicator)}**")
 
 
@@ -75,10 +75,10 @@ def facts(indicator: Indicator) -> pd.DataFrame:
     return pd.DataFrame([(name, text) for name, text in said.items() if text], columns=["项目", "内容"]).set_index("项目")
 
 
-def drawn(example: Example) -> pd.DataFrame:
+def drawn(example: Example, indicator: Indicator) -> pd.DataFrame:
     """The rows of an example under the names people know; a row on a boundary is marked."""
     rows = example_rows(example)
-    declared = {**contracts()["appeal"].columns, **load_columns()}
+    declared = {**contracts().get(indicator.domain, contracts()["appeal"]).columns, **load_columns()}
     names = {MARK: "边界", **{key: column.name for key, column in declared.items()}}
     written = [{names.get(key, key): _cell(key, value) for key, value in row.items()} for row in rows]
     return pd.DataFrame(written, dtype=object)

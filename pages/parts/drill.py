@@ -12,7 +12,7 @@ from indicators.scope import Scope
 from pages.parts import context, frame
 from reports.reading import Reading
 from reports.tables import csv_bytes
-from reports.words import day_words, group_words, number_words, parts_words, period_words, value_words
+from reports.words import count_words, day_words, group_words, number_words, parts_words, period_words, value_words
 
 HELD = 2_000  # rows fetched to be looked at; the download has all
 PAGE = 100  # rows shown at a time
@@ -83,10 +83,11 @@ def _contents(drill: Drill) -> None:
 
 
 def part_counts(reading: Reading) -> dict[str, int]:
-    """How many rows each part has; the rest are those of the denominator that are not in the numerator."""
+    """What each part comes to, rows or a sum; the rest are the rows of the denominator that are not in the numerator."""
     counts = {"denominator": reading.denominator, "numerator": reading.numerator}
     counts = {part: count for part, count in counts.items() if count is not None and part in reading.indicator.counted}
-    if len(counts) == 2 and counts["numerator"] < counts["denominator"] <= HELD:
+    is_counted = not any(reading.indicator.parts[part].sum for part in counts)
+    if is_counted and len(counts) == 2 and counts["numerator"] < counts["denominator"] <= HELD:
         counts[REST] = counts["denominator"] - counts["numerator"]
     return counts
 
@@ -94,20 +95,19 @@ def part_counts(reading: Reading) -> dict[str, int]:
 def _rows(drill: Drill, indicator: Indicator, counts: dict[str, int]) -> None:
     part = _part(indicator, counts)
     if not counts[part]:
-        st.info("没有符合的件。")
+        st.info("没有符合的行。")
         return
     within = context.key()  # the download is made later, outside of any run
     found = frame_of(drill, indicator, part, HELD, within)
-    if part != REST and indicator.parts[part].sum:  # the rows add up to the figure, they are not as many
-        counts = counts | {part: len(found)}
-    if counts[part] > len(found):
-        st.caption(f"共 {number_words(counts[part])} 件，这里列出前 {number_words(len(found))} 件，下载的文件含全部。")
+    count = len(found) if _is_sum(indicator, part) else int(counts[part])  # the rows add up to a sum, they are not as many
+    if count > len(found):
+        st.caption(f"共 {number_words(count)} 行，这里列出前 {number_words(len(found))} 行，下载的文件含全部。")
     pages = -(-len(found) // PAGE)
     page = st.pagination(pages, key="明细页") if pages > 1 else 1
     shown = listed(found).iloc[(page - 1) * PAGE : page * PAGE].dropna(axis="columns", how="all")
     st.dataframe(shown, hide_index=True, placeholder="", column_config=WIDTHS, height=min(420, 38 + 35 * len(shown)), key=f"明细-{part}")
     st.download_button(
-        f"下载 {number_words(counts[part])} 件（CSV）",
+        f"下载 {number_words(count)} 行（CSV）",
         lambda: csv_bytes(listed(frame_of(drill, indicator, part, None, within))),
         file_name=f"{indicator.name}-{_name(indicator, part)}.csv",
         mime="text/csv",
@@ -115,12 +115,16 @@ def _rows(drill: Drill, indicator: Indicator, counts: dict[str, int]) -> None:
     )
 
 
+def _is_sum(indicator: Indicator, part: str) -> bool:
+    return part != REST and bool(indicator.parts[part].sum)
+
+
 def _part(indicator: Indicator, counts: dict[str, int]) -> str:
+    labels = {part: f"{_name(indicator, part)} {count_words(indicator, count, indicator.parts.get(part))}" for part, count in counts.items()}
     if len(counts) == 1:
         (part,) = counts
-        st.markdown(f"{_name(indicator, part)}：**{number_words(counts[part])} 件**")
+        st.markdown(f"**{labels[part]}**")
         return part
-    labels = {part: f"{_name(indicator, part)} {number_words(count)} 件" for part, count in counts.items()}
     return st.segmented_control(
         "看哪一部分",
         list(counts),

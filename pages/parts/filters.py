@@ -22,7 +22,7 @@ INNER = ("社", "网格")  # levels inside a village
 def draw() -> None:
     """The filters, in the sidebar. Their values stand in the URL under 范围, 周期, 起, 止 and the names of the columns."""
     held = context.extent()
-    if not (held.cases or held.totals):
+    if not (held.cases or held.totals or held.records or held.facts):
         st.session_state["_view"] = None
         return
     with st.sidebar:
@@ -31,12 +31,13 @@ def draw() -> None:
             "周期", list(GRAINS), default="month", required=True, format_func=GRAINS.get, key="周期", bind="query-params", width="stretch"
         )
         first, last = _range(held)
-        chosen = {column: _several(column) for column in FILTERED}
+        chosen = {column: _several(column) for column in FILTERED} if held.cases else {}
     st.session_state["_view"] = View(
         area=area,
         grain=grain,
         first=first,
         last=min(last, held.last_on),
+        until=held.last_record_on if last >= held.last_on else None,
         begins=held.first_on,
         filters={column: tuple(values) for column, values in chosen.items() if values},
     )
@@ -47,15 +48,24 @@ def view() -> View | None:
     return st.session_state.get("_view")
 
 
+def case_view() -> View | None:
+    """The same, for a page about cases; None where there is neither a case nor a total of cases."""
+    held = context.extent()
+    return view() if held.cases or held.totals else None
+
+
 def _area() -> str | None:
     """The tree down to the villages; below the village that is open, its groups and grids too."""
     tree = context.areas()
     labels = {None: EVERYTHING, **{area.path: _label(area, tree) for area in tree}}
     opened = _opened(labels)
     listed = [area.path for area in tree if area.level not in INNER or (opened and area.path.startswith(f"{_village_of(opened, tree)}/"))]
-    roots = [area for area in tree if area.depth == 0]
-    options = listed if len(roots) == 1 else [None, *listed]
-    return st.selectbox(AREA, options, format_func=labels.get, key=AREA, bind="query-params")
+    own = [area for area in tree if area.depth == 0 and not area.is_published]
+    options = [None, *listed] if len(own) > 1 else listed
+    first = next((area.path for area in tree if area.level == "村"), None) if not own else None
+    return st.selectbox(
+        AREA, options, index=options.index(first) if first else 0, format_func=labels.get, key=AREA, bind="query-params"
+    )
 
 
 def _label(area: context.Area, tree: list[context.Area]) -> str:

@@ -60,7 +60,8 @@ def choose(view: View) -> str | None:
     if view.area in {area.path for area in villages}:
         return view.area
     names = {area.path: _name(area, villages) for area in villages}
-    return st.selectbox(VILLAGE, list(names), format_func=names.get, key=VILLAGE, bind="query-params")
+    narrow, _ = st.columns([1, 2])
+    return narrow.selectbox(VILLAGE, list(names), format_func=names.get, key=VILLAGE, bind="query-params")
 
 
 def _name(area: context.Area, villages: Sequence[context.Area]) -> str:
@@ -74,7 +75,6 @@ def _lies_in(path: str, area: str) -> bool:
 
 def no_village() -> None:
     """A warehouse whose files name no village."""
-    st.title("村情画像", anchor=False)
     st.info("这里没有到村的数据。载入地区台账或写明村名的台账后，本页才有内容。", icon=":material/inbox:")
     st.code("python -m etl template area\npython -m etl load 文件或文件夹", language=None)
 
@@ -157,12 +157,14 @@ def pairs() -> list[tuple[Section, Section]]:
 
 def section(held: Portrait, part: Section) -> None:
     """The figures of one domain, a row each; a row opens to the rows of the files it comes from."""
-    is_reported = any(held.readings[id].is_known for id in part.ids)
-    with blocks.section(part.name, "点一行，看它由哪些行组成" if is_reported else "", key=f"village-{part.key}"):
-        if not is_reported:
+    known = [id for id in part.ids if held.readings[id].is_known]
+    times = {_when(held, id) for id in known}
+    caption = "".join([*(f"{when}；" for when in times if len(times) == 1), "点一行，看它由哪些行组成"]) if known else ""
+    with blocks.section(part.name, caption, key=f"village-{part.key}"):
+        if not known:
             st.caption(f"未填报：{listed([load_catalog()[id].name for id in part.ids])}。")
             return
-        rows = [_row(held, id, part) for id in part.ids]
+        rows = [_row(held, id, part, len(times) > 1) for id in part.ids]
         turn = st.session_state.get(f"village-{part.key}-turn", 0)
         name = f"village-{part.key}-{turn}"
         st.dataframe(
@@ -171,18 +173,16 @@ def section(held: Portrait, part: Section) -> None:
         )  # fmt: skip
 
 
-def _row(held: Portrait, id: str, part: Section) -> dict[str, str | None]:
+def _row(held: Portrait, id: str, part: Section, is_dated: bool) -> dict[str, str | None]:
     reading = held.readings[id]
-    basis = (
-        "，".join(filter(None, [basis_words(reading), caution_words(reading), reading.note])) if reading.is_known else reason_words(reading)
-    )
+    told = [basis_words(reading), caution_words(reading), reading.note] if reading.is_known else [reason_words(reading)]
+    when = [_when(held, id)] if is_dated and reading.is_known else []
     scale = per_hundred_words(reading, held.households) if id in part.per_hundred else ""
     return {
         "指标": reading.indicator.name,
         "数值": value_words(reading),
-        "依据": basis,
+        "依据": "，".join(filter(None, [*when, *told])),
         "每百户": scale or None,
-        "时段": _when(held, id) if reading.is_known else "",
     }
 
 
@@ -201,13 +201,19 @@ def unreported_titles(held: Portrait) -> list[str]:
     return [contract.title for contract in wanted if contract.name not in named]
 
 
+def _book(entry: context.LedgerEntry) -> str:
+    """The name of a ledger, with the platform it comes from where that is another."""
+    title = contracts()[entry.source].title
+    return title if entry.ledger == title else f"{title}（{entry.ledger}）"
+
+
 def unreported(held: Portrait) -> None:
     """What the village has reported up to when, and what it has not."""
     with blocks.section("报了什么、没报什么", "没有报的一律是未填报，不是 0", key="village-reported"):
         entries = [entry for entry in context.ledger_entries() if entry.area_id == held.view.area]
         rows = [
-            {"台账": contracts()[entry.source].title, "名称": entry.ledger, "说到": day_words(entry.known_to) if entry.known_to else "未注明", "条数": f"{entry.records:,}"}
+            {"台账": _book(entry), "说到": day_words(entry.known_to) if entry.known_to else "未注明", "条数": f"{entry.records:,}"}
             for entry in entries
         ]  # fmt: skip
-        rows += [{"台账": title, "名称": "", "说到": "未填报", "条数": ""} for title in unreported_titles(held)]
+        rows += [{"台账": title, "说到": "未填报", "条数": ""} for title in unreported_titles(held)]
         st.dataframe(pd.DataFrame(rows, dtype=object), hide_index=True, height="content", key="village-reported-table")

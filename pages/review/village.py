@@ -9,13 +9,16 @@ if view is None:
     blocks.nothing("村情画像")
     st.stop()
 
+head = st.container()
 path = village_blocks.choose(view)
 if path is None:
+    head.title("村情画像", anchor=False)
     village_blocks.no_village()
     st.stop()
 
 held = village_blocks.portrait(view, path)
-blocks.title("村情画像", village_blocks.sentence(held))
+with head:
+    blocks.title("村情画像", village_blocks.sentence(held))
 village_blocks.figure_cards(held)
 main, aside = st.columns([2, 1], gap="medium")
 with main:

@@ -29,6 +29,11 @@ PAGES = {
     "cases-time": "cases?再看=办结要多久",
     "cases-process": "cases?再看=办理过程",
     "disputes": "disputes",
+    "income": "income",
+    "infrastructure": "infrastructure",
+    "industry": "industry",
+    "party": "party",
+    "village": "village",
     "dictionary": "dictionary",
 }
 START_SECONDS = 60

@@ -5,7 +5,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from etl.load import load_demo
-from tests.pages.township import build, build_empty, build_totals
+from tests.pages.township import build, build_county, build_empty, build_one_domain, build_published, build_totals
 
 BUILDS = {
     "township": lambda folder: build(folder),
@@ -13,6 +13,9 @@ BUILDS = {
     "no_closing": lambda folder: build(folder, has_closing=False),
     "empty": build_empty,
     "totals_only": build_totals,
+    "published": build_published,
+    "one_domain": build_one_domain,
+    "county": build_county,
     "demonstration": lambda folder: load_demo(folder) and folder,
 }
 
