@@ -37,7 +37,7 @@ def cleaned(column: Column, match: Match, part: Part) -> str:
     """SQL for the trimmed cell's text, null where it says nothing; where there is no cell, what a header, the mapping or the title said."""
     mapping, contract = match.reading.mapping, match.reading.contract
     position = position_of(column.key, match, part)
-    if column.subset_of:
+    if column.subset_of and column.key not in part.constants:
         return _is_subset(column, match, part)
     if position is None:
         constant = part.constants.get(column.key, (mapping.constants if mapping else {}).get(column.key, match.said.get(column.key)))

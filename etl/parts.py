@@ -135,4 +135,4 @@ def stated_topic(text: str) -> str | None:
 
 def label_of(constants: Iterable[tuple[str, str]]) -> str:
     """How a record of its own is called in a message."""
-    return "，".join(text for _, text in constants)
+    return "，".join(text for _, text in constants if text not in ("是", "否"))

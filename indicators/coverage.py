@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
-from indicators.cohort import arrival, counting, fetch, load_views, not_published, period_of
+from indicators.cohort import arrival, counting, fetch, load_views, period_of
 from indicators.columns import load_columns
 from indicators.grouping import Cell, grouped, placed, told_apart
 from indicators.scope import Scope
@@ -71,11 +71,15 @@ def _groups(connection, view: str, scope: Scope, groupings: Sequence[tuple[str, 
             yield from ((by, group, newest) for group in product(*(load_columns()[column].levels or (given[column],) for column in by)))
 
 
+# What is published of a place says nothing of when the township's books were kept, nor they of it.
+_OWN_TREE = "(data_class = 'published') = coalesce((select is_published from area where area_id = $area), false)"
+
+
 def _periods(connection, view: str, scope: Scope) -> list[tuple]:
     """Start of each period in which anybody reported a case, and the first moment of it."""
     everywhere = replace(scope, area=None, filters={})
     wanted = f"""select {period_of(scope, "received_at")} as period, min(received_at) from dated
-        where received_at < as_of_at and received_at >= $start_at and received_at < $end_at and {not_published(scope)} group by period"""  # noqa: S608
+        where received_at < as_of_at and received_at >= $start_at and received_at < $end_at and {_OWN_TREE} group by period"""  # noqa: S608
     _, rows = fetch(connection, counting(wanted, view, everywhere), scope.parameters())
     return rows or ([(None, None)] if scope.grain == "all" else [])
 

@@ -18,6 +18,7 @@ from indicators.tally import Ask, Tally, silent, tally
 FIGURES = ("numerator", "denominator", "value", "low", "high", "shadow")
 NOTHING = (None,) * len(FIGURES)
 NOTHING_REPORTED = "该时段没有任何上报数据"
+SILENT = "没有上报"  # begins the note of a sum of which no row stands in the cell
 
 
 def measure(connection, indicators: Iterable[Indicator], scope: Scope, by: Sequence[str] = ()) -> pd.DataFrame:
@@ -173,7 +174,7 @@ def _unavailable(indicator: Indicator, said: Tally) -> str:
 
 def _note(indicator: Indicator, said: Tally) -> str:
     unsaid = [part.name for name, part in indicator.counted.items() if getattr(said, name) is None]
-    sentences = [f"没有上报{unsaid[0]}"] if unsaid else []
+    sentences = [f"{SILENT}{unsaid[0]}"] if unsaid else []
     sentences += [f"没有{indicator.denominator.name}"] if indicator.denominator and not unsaid and not _denominator(indicator, said) else []
     sentences += [said.estimate.reason] if said.estimate and said.estimate.reason and said.denominator else []
     sentences += [_population_words(indicator.denominator.area, said.population)] if said.population else []

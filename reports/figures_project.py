@@ -60,7 +60,7 @@ def timeline(bars: Sequence[Bar], palette: Palette, until: date) -> go.Figure:
     _named_rows(figure, [bar.name for bar in shown])
     figure.update_layout(barmode="overlay")
     dressed(figure, palette, FRAME + 12 + ROW * max(len(shown), 2)).update_layout(margin_r=max(_room(figure), 18), margin_t=26, bargap=0)
-    footnotes(figure, left_out(len(bars) - len(shown), "个项目"), palette, axis_lines=2)
+    footnotes(figure, left_out(len(bars) - len(shown), "个项目", "项目清单"), palette, axis_lines=2)
     return figure
 
 

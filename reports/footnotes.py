@@ -19,6 +19,6 @@ def footnotes(figure: go.Figure, lines: Sequence[str], palette: Palette, axis_li
         figure.update_layout(margin_b=18 + 18 * (axis_lines + len(lines)), height=figure.layout.height + 18 * len(lines))
 
 
-def left_out(count: int, counted_in: str) -> list[str]:
+def left_out(count: int, counted_in: str, where: str = "数据表") -> list[str]:
     """The footnote that says how many a figure has no room for; none where it has room for all."""
-    return [f"另有 {count} {counted_in}未画，见数据表"] if count > 0 else []
+    return [f"另有 {count} {counted_in}未画，见{where}"] if count > 0 else []

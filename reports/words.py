@@ -4,7 +4,7 @@ from datetime import date
 
 from indicators.columns import load_columns
 from indicators.definition import Indicator, Part, load_catalog
-from indicators.measure import NOTHING_REPORTED
+from indicators.measure import NOTHING_REPORTED, SILENT
 from indicators.small_numbers import is_rankable, is_rate_shown
 from reports.reading import Reading
 
@@ -83,7 +83,8 @@ def is_fraction(reading: Reading) -> bool:
 def main_words(reading: Reading) -> tuple[str, str]:
     """What stands large on a card, and its unit: ('91.3', '%'), ('3/4', '件'), ('未填报', '')."""
     if not reading.is_known:
-        return (UNREPORTED if reading.note == NOTHING_REPORTED else UNAVAILABLE), ""
+        is_unreported = reading.note == NOTHING_REPORTED or reading.note.startswith(SILENT)
+        return (UNREPORTED if is_unreported else UNAVAILABLE), ""
     if is_fraction(reading):
         return _fraction(reading, "/")
     return number_words(reading.value, reading.indicator.decimals), reading.indicator.unit

@@ -26,5 +26,10 @@ def year_view(view: View, years: list[str], filters: dict | None = None) -> View
     last = years[-1] if years else f"{view.ledgers_end:%Y}"
     first = max(years[0], str(int(last) - MOST_YEARS + 1)) if years else last
     return replace(
-        view, grain="year", first=date(int(first), 1, 1), last=min(view.ledgers_end, date(int(last), 12, 31)), begins=None, filters=filters or {}
+        view,
+        grain="year",
+        first=date(int(first), 1, 1),
+        last=min(view.ledgers_end, date(int(last), 12, 31)),
+        begins=None,
+        filters=filters or {},
     )

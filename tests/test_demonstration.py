@@ -156,5 +156,7 @@ def test_yearly_figures_equal_plain_loops_by_village_and_year(connection, indica
     name, worth, narrowed = FIGURES[indicator]
     truth = {key: number for key, number in figures(name).items() if key[0]}
     measured = measure(connection, [load_catalog()[indicator]], Scope(grain="year", filters=narrowed), ("village",))
-    found = {(row.village.rsplit("/", 1)[-1], int(row.period)): row.value * worth for row in measured.itertuples() if not pd.isna(row.value)}
+    found = {
+        (row.village.rsplit("/", 1)[-1], int(row.period)): row.value * worth for row in measured.itertuples() if not pd.isna(row.value)
+    }
     assert found == pytest.approx(truth)

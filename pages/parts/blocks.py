@@ -41,7 +41,9 @@ SCREEN = Palette(
     grid="rgba(120,135,150,.22)",
     muted="#000003",
     paper="#000038",
+    parts=("#000001", "#000005", "#000004", "#000006", "#000003", "#000007"),
 )
+LONG = 8  # signs of a value beyond which it is set smaller
 FITTING = 12  # rows of a table that need no scrolling inside it
 CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
@@ -100,7 +102,7 @@ def card_html(card: Card) -> str:
     return "".join(
         [
             f'<div class="figure" title="{escape(reading.indicator.definition)}"><div class="name">{escape(reading.indicator.name)}</div>',
-            f'<div class="value{tone}{"" if reading.is_known else " none"}">{escape(value)}<small>{escape(unit)}</small></div>',
+            f'<div class="value{tone}{"" if reading.is_known else " none"}{" long" if len(value) > LONG else ""}">{escape(value)}<small>{escape(unit)}</small></div>',
             "".join(f'<div class="basis{" first" if place == 0 else ""}">{escape(note)}</div>' for place, note in enumerate(notes) if note),
             f'<div class="basis">{escape(card.compared)}</div>' if card.compared else "",
             "".join(f'<span class="mark">{escape(word)}</span>' for word in marks),

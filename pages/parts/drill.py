@@ -120,7 +120,9 @@ def _is_sum(indicator: Indicator, part: str) -> bool:
 
 
 def _part(indicator: Indicator, counts: dict[str, int]) -> str:
-    labels = {part: f"{_name(indicator, part)} {count_words(indicator, count, indicator.parts.get(part))}" for part, count in counts.items()}
+    labels = {
+        part: f"{_name(indicator, part)} {count_words(indicator, count, indicator.parts.get(part))}" for part, count in counts.items()
+    }
     if len(counts) == 1:
         (part,) = counts
         st.markdown(f"**{labels[part]}**")

@@ -63,9 +63,7 @@ def _area() -> str | None:
     own = [area for area in tree if area.depth == 0 and not area.is_published]
     options = [None, *listed] if len(own) > 1 else listed
     first = next((area.path for area in tree if area.level == "村"), None) if not own else None
-    return st.selectbox(
-        AREA, options, index=options.index(first) if first else 0, format_func=labels.get, key=AREA, bind="query-params"
-    )
+    return st.selectbox(AREA, options, index=options.index(first) if first else 0, format_func=labels.get, key=AREA, bind="query-params")
 
 
 def _label(area: context.Area, tree: list[context.Area]) -> str:

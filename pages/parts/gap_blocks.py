@@ -42,6 +42,9 @@ def gaps(view: View) -> None:
     """A line a book: up to when it is known, and what it does not say."""
     with blocks.section("缺什么", "每本台账说到哪一天；过期的在前", key="gaps"):
         books = [book for book in context.ledgers(view.now()) if book.kind != "summary"]
+        if not books:
+            st.caption("没有台账写到这里，均为未填报。")
+            return
         st.html("".join(_line(book) for book in books))
         if not any(book.is_stale or book.silent_villages or book.without_closing for book in books):
             st.caption("没有过期的台账；已知各村近 12 个月都有记录；办结时间齐全。")

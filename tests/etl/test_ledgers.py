@@ -49,7 +49,9 @@ def test_the_same_years_in_a_column_give_the_same_records(tmp_path):
 
 
 def test_items_across_are_told_apart_stock_and_increment_too(tmp_path):
-    load_drawn(tmp_path, "村 | 时期 | 路灯数（盏） | 新增路灯（盏） | 硬化道路（公里）\n柳沟村 | 2025年一季度 | 137 | 12 | 0.9\n", "设施.csv")
+    load_drawn(
+        tmp_path, "村 | 时期 | 路灯数（盏） | 新增路灯（盏） | 硬化道路（公里）\n柳沟村 | 2025年一季度 | 137 | 12 | 0.9\n", "设施.csv"
+    )
     found = ask(tmp_path / "data", "select item, quantity_kind, quantity, quantity_unit from facility_record order by all")
     assert ("路灯", "存量", 137.0, "盏") in found
     assert ("路灯", "增量", 12.0, "盏") in found
@@ -67,9 +69,16 @@ def test_a_period_that_only_the_title_says(tmp_path):
 
 
 def test_a_wrong_unit_leaves_the_cell_blank_and_says_why(tmp_path):
-    result = load_drawn(tmp_path, "村 | 年度 | 作物 | 种植面积（亩） | 总产量（吨）\n柳沟村 | 2025 | 玉米 | 300公斤 | 120\n东湾村 | 2025 | 玉米 | 2公顷 | 9\n", "种植.csv")
+    result = load_drawn(
+        tmp_path,
+        "村 | 年度 | 作物 | 种植面积（亩） | 总产量（吨）\n柳沟村 | 2025 | 玉米 | 300公斤 | 120\n东湾村 | 2025 | 玉米 | 2公顷 | 9\n",
+        "种植.csv",
+    )
     assert said(result) == [(2, "种植面积", "300公斤", "单位“公斤”不能换算成“亩”")]
-    assert ask(tmp_path / "data", "select village, area_mu, yield_kg from industry_record order by 1") == [("东湾村", 30, 9000), ("柳沟村", None, 120000)]
+    assert ask(tmp_path / "data", "select village, area_mu, yield_kg from industry_record order by 1") == [
+        ("东湾村", 30, 9000),
+        ("柳沟村", None, 120000),
+    ]
 
 
 def test_a_number_in_ten_thousands_under_ten_thousands_is_asked(tmp_path):
@@ -100,7 +109,9 @@ def test_households_are_added_up_and_their_names_are_gone(tmp_path):
 
 def test_components_off_by_three_are_said(tmp_path):
     head = "村 | 年度 | 人均可支配收入 | 工资性收入 | 经营净收入 | 财产净收入 | 转移净收入\n"
-    result = load_drawn(tmp_path, head + "柳沟村 | 2025 | 20880 | 9163 | 7431 | 540 | 3743\n东湾村 | 2025 | 20880 | 9163 | 7431 | 540 | 3748\n", "收入.csv")
+    result = load_drawn(
+        tmp_path, head + "柳沟村 | 2025 | 20880 | 9163 | 7431 | 540 | 3743\n东湾村 | 2025 | 20880 | 9163 | 7431 | 540 | 3748\n", "收入.csv"
+    )
     assert said(result) == [(2, "人均可支配收入", "20880", "四项构成之和与人均收入相差超过 2 元")]
 
 
@@ -113,14 +124,22 @@ def test_published_sums_stay_within_two_yuan(tmp_path, source):
 
 def test_a_stock_identity_off_by_ten_per_cent_is_said_and_counted(tmp_path):
     head = "村 | 时期 | 产业类别 | 畜种 | 期初存栏 | 增加 | 出栏 | 死亡 | 期末存栏\n"
-    result = load_drawn(tmp_path, head + "柳沟村 | 2025年 | 养殖 | 羊 | 1000 | 500 | 300 | 20 | 1298\n东湾村 | 2025年 | 养殖 | 羊 | 1000 | 500 | 300 | 20 | 1180\n", "养殖.csv")
+    result = load_drawn(
+        tmp_path,
+        head + "柳沟村 | 2025年 | 养殖 | 羊 | 1000 | 500 | 300 | 20 | 1298\n东湾村 | 2025年 | 养殖 | 羊 | 1000 | 500 | 300 | 20 | 1180\n",
+        "养殖.csv",
+    )
     assert [(row, column) for row, column, _, _ in said(result)] == [(2, "期末存栏")]
     assert result.batches[0].accepted == 2
     assert value(tmp_path / "data", "industry_stock_identity_off")[2] == 1
 
 
 def test_a_part_of_the_row_above_is_in_no_sum(tmp_path):
-    load_drawn(tmp_path, "村 | 年度 | 产业类别 | 作物 | 种植面积（亩）\n柳沟村 | 2025 | 种植 | 粮食 | 900\n柳沟村 | 2025 | 种植 | 其中：玉米 | 600\n", "种植.csv")
+    load_drawn(
+        tmp_path,
+        "村 | 年度 | 产业类别 | 作物 | 种植面积（亩）\n柳沟村 | 2025 | 种植 | 粮食 | 900\n柳沟村 | 2025 | 种植 | 其中：玉米 | 600\n",
+        "种植.csv",
+    )
     assert ask(tmp_path / "data", "select item, is_subset from industry_record order by 2") == [("粮食", False), ("玉米", True)]
     assert value(tmp_path / "data", "industry_sown_area")[2] == 900
 
@@ -135,7 +154,10 @@ def test_this_month_beside_the_running_total_is_never_added_to_it(tmp_path):
     ]
     merges = {"表": [(1, 0, 2, 0, "村"), (1, 1, 2, 1, "月份"), (1, 2, 1, 3, "务工人数（人）")]}
     load(tmp_path / "data", [write_xlsx(tmp_path / "劳务.xlsx", {"表": rows}, merges)])
-    assert ask(tmp_path / "data", "select span, sum(labour_count) from industry_record group by 1 order by 1") == [("当期", 35), ("累计", 65)]
+    assert ask(tmp_path / "data", "select span, sum(labour_count) from industry_record group by 1 order by 1") == [
+        ("当期", 35),
+        ("累计", 65),
+    ]
     assert value(tmp_path / "data", "industry_labour_count", grain="year")[2] == 35
 
 
@@ -189,7 +211,9 @@ def test_no_growth_is_computed_across_the_break(tmp_path):
 def test_national_income_is_read_from_its_indexed_form(tmp_path):
     (batch,) = load(tmp_path / "data", [SHARED / "income" / "人民生活_农村居民家庭平均每人纯收入.csv"]).batches
     assert (batch.mapping, batch.rows_read, batch.accepted) == ("national_income", 37, 35)
-    assert ask(tmp_path / "data", "select disposable_yuan, wage_yuan, definition from income_record where period = '1978'") == [(133.57, 88.26, "纯收入")]
+    assert ask(tmp_path / "data", "select disposable_yuan, wage_yuan, definition from income_record where period = '1978'") == [
+        (133.57, 88.26, "纯收入")
+    ]
 
 
 @shared
@@ -198,13 +222,21 @@ def test_world_bank_projects(tmp_path):
     assert (batch.source, batch.accepted, batch.rejected) == ("project", 500, 0)
     (batch,) = load(tmp_path / "china", [SHARED / "infrastructure" / "世界银行项目_中国.csv"]).batches
     assert (batch.source, batch.accepted, batch.rejected) == ("project", 708, 0)
-    assert dict(ask(tmp_path / "china", "select status, count(*) from project_record group by 1")) == {"完工": 532, "取消": 131, "在建": 34, "未开工": 11}
+    assert dict(ask(tmp_path / "china", "select status, count(*) from project_record group by 1")) == {
+        "完工": 532,
+        "取消": 131,
+        "在建": 34,
+        "未开工": 11,
+    }
 
 
 @shared
 def test_two_date_formats_of_one_sheet(tmp_path):
     load(tmp_path / "data", [SHARED / "infrastructure" / "世界银行项目_2015_原始导出.xlsx"])
-    found = ask(tmp_path / "data", "select count(planned_start_on), count(planned_finish_on), min(planned_start_on)::date::varchar from project_record")
+    found = ask(
+        tmp_path / "data",
+        "select count(planned_start_on), count(planned_finish_on), min(planned_start_on)::date::varchar from project_record",
+    )
     assert found[0][0] == 500
     assert found[0][1] > 0
 
@@ -213,8 +245,24 @@ def test_two_date_formats_of_one_sheet(tmp_path):
 def test_provincial_livestock(tmp_path):
     (batch,) = load(tmp_path / "data", [SHARED / "industry" / "省级畜禽_1998-2017.csv"]).batches
     assert (batch.mapping, batch.rows_read, batch.accepted, batch.rejected) == ("provincial_livestock", 677, 677, 0)
-    cattle = ask(tmp_path / "data", "select closing_stock_count from industry_record where item = '牛' and period = '1961' and county = 'China, mainland'")
+    cattle = ask(
+        tmp_path / "data",
+        "select closing_stock_count from industry_record where item = '牛' and period = '1961' and county = '全国' and town is null",
+    )
     assert cattle == [(49_400_000,)]
+
+
+@shared
+def test_a_country_beside_its_provinces_is_not_added_to_them(tmp_path):
+    load(tmp_path / "data", [SHARED / "industry" / "省级畜禽_1998-2017.csv"])
+    stated = ask(
+        tmp_path / "data", "select closing_stock_count from industry_record where item = '羊' and period = '2017' and town is null"
+    )[0][0]
+    provinces = ask(
+        tmp_path / "data", "select sum(closing_stock_count) from industry_record where item = '羊' and period = '2017' and town is not null"
+    )
+    assert value(tmp_path / "data", "industry_sheep_stock")[2] == pytest.approx(provinces[0][0])
+    assert provinces[0][0] == pytest.approx(stated, rel=0.02)
 
 
 @shared
@@ -222,6 +270,8 @@ def test_national_crops(tmp_path):
     (batch,) = load(tmp_path / "data", [SHARED / "industry" / "农业_主要农作物产品产量.csv"]).batches
     assert (batch.mapping, batch.accepted) == ("national_crops", 37)
     assert ask(tmp_path / "data", "select yield_kg from industry_record where item = '大豆' and period = '1978'") == [(7_565_000_000,)]
+    parts = ask(tmp_path / "data", "select distinct item from industry_record where not is_subset order by 1")
+    assert {item for (item,) in parts} == {"粮食", "油料", "棉花", "糖料", "麻类", "烟叶", "蔬菜"}
 
 
 @shared

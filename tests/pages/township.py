@@ -49,7 +49,9 @@ def build_one_domain(data_dir: Path) -> Path:
 
 def build_county(data_dir: Path) -> Path:
     """A county of ten towns and three hundred villages, one file a ledger. Returns the data directory."""
-    places = [(f"试写{town}镇", f"{name}{number}村") for town in "甲乙丙丁戊己庚辛壬癸" for number, name in enumerate(["柳湾"] * 30, start=1)]
+    places = [
+        (f"试写{town}镇", f"{name}{number}村") for town in "甲乙丙丁戊己庚辛壬癸" for number, name in enumerate(["柳湾"] * 30, start=1)
+    ]
     files = {
         "工单.csv": ("工单编号,乡镇,村,诉求类型,受理时间,办理时限,办结时间,是否解决,满意度", _county_case),
         "居民收入.csv": ("乡镇,村,年度,数据来源,人均可支配收入（元）", lambda n, town, village: f"{town},{village},2025,村级上报,{14000 + n * 13}"),
