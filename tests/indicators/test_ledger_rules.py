@@ -196,7 +196,7 @@ def test_a_ledger_with_a_file_a_year_is_known_up_to_its_last_file():
 
 
 def test_a_filter_that_a_ledger_does_not_have_is_refused():
-    with pytest.raises(ScopeError, match="人均可支配收入」不能按「诉求来源」筛选"):
+    with pytest.raises(ScopeError, match="人均收入」不能按「诉求来源」筛选"):
         measure(board_of([], "income"), [CATALOG["income_level"]], Scope(filters={"source_channel": ("12345",)}))
 
 
@@ -234,8 +234,8 @@ def test_overdue_projects_stand_at_every_period_end_until_they_are_finished():
 def test_words_of_a_level():
     drawn = [income(village, "2022", yuan) for village, yuan in ((LIUGOU, 18000), (DONGWAN, 12000), (XIPING, 21000))]
     level = reading(board_of(drawn, "income"), "income_level")
-    assert (main_words(level), basis_words(level), caution_words(level)) == (("18,000", "元"), "3 个村", "")
-    assert parts_words(level) == "报数的村 3 个村"
+    assert (main_words(level), basis_words(level), caution_words(level)) == (("18,000", "元"), "3 个地区", "")
+    assert parts_words(level) == "报数的地区 3 个地区"
 
 
 def test_words_of_a_share_of_money():

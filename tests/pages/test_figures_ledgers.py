@@ -235,7 +235,7 @@ def test_projects_keep_their_order_open_by_click_and_say_the_whole_sentence():
     assert figure.data[0].hovertext[1].replace("<br>", "") == f"1{name}{words}"
     assert max(map(len, figure.data[0].hovertext[1].split("<br>"))) <= 24
     assert figure.data[0].customdata[1] == ["id", 1]
-    assert notes(figure)[-1] == "另有 2 个项目未画，见数据表"
+    assert notes(figure)[-1] == "另有 2 个项目未画，见项目清单"
 
 
 @pytest.mark.parametrize(
