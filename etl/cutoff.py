@@ -27,6 +27,14 @@ class CutOff:
     basis: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Latest:
+    """The latest day on which something happened in a file, and where its latest period ends, at most the day of loading."""
+
+    happened_on: date | None = None
+    period_end_on: date | None = None
+
+
 def _month_end(year: int, month: int) -> date | None:
     if not (1990 <= year <= 2100 and 1 <= month <= 12):
         return None
@@ -85,11 +93,12 @@ def _one_period(text: str) -> str | None:
     return f"{found[1]}年" if found and not MONTHS.search(text) else None
 
 
-def cut_off(texts: Iterable[str], latest: date | None, given: date | None = None) -> CutOff:
+def cut_off(texts: Iterable[str], latest: date | None, given: date | None = None, period_end: date | None = None) -> CutOff:
     """The cut-off of a sheet from its title, notes, sheet and file name (`texts`, most telling first) and its latest day.
 
     A day given by hand stands. A day said outright (截至…) stands unless rows are later. The end of a named period stands where
-    the latest row is within its last 31 days, or no row has a date; otherwise the latest row decides.
+    the latest row is within its last 31 days, or no row has a date; otherwise the latest row decides. `period_end` is where the latest
+    period of the rows ends: a year under way says nothing of how far the file goes, so it counts only where no row has a day of its own.
     """
     if given:
         return CutOff(given, "given")
@@ -97,7 +106,7 @@ def cut_off(texts: Iterable[str], latest: date | None, given: date | None = None
     said = next((day for text in plain if (day := _until(text))), None)
     if said:
         return CutOff(max(said, latest or said), "title" if not latest or said >= latest else "latest_value")
-    ends = next((day for text in plain if (day := _period_end(text))), None)
+    ends, latest = next((day for text in plain if (day := _period_end(text))), None), latest or period_end
     if ends and (latest is None or ends - PATIENCE <= latest <= ends):
         return CutOff(ends, "title")
     return CutOff(latest, "latest_value")

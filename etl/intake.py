@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from etl import comparison, projection
-from etl.cutoff import CutOff, cut_off
+from etl.cutoff import CutOff, Latest, cut_off
 from etl.findings import COMPUTED, error_mask, findings
 from etl.issue import Refused
 from etl.match import Match
@@ -96,18 +96,16 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(MACROS)
 
 
-def take_in(
-    connection: duckdb.DuckDBPyConnection, plan: Plan, *, latest: date | None, given: date | None, now: datetime
-) -> Batch | Refused:
+def take_in(connection: duckdb.DuckDBPyConnection, plan: Plan, *, latest: Latest, given: date | None, now: datetime) -> Batch | Refused:
     """Loads one planned sheet into the draft and returns what became of it; Refused where no row could be accepted.
 
-    `latest` is the latest day in the whole file, `given` a cut-off set by hand, `now` the time of loading.
+    `latest` is what the whole file says of how far it goes, `given` a cut-off set by hand, `now` the time of loading.
     """
     counts = project(connection, plan)
     parameters = _parameters(plan)
     if not counts["accepted"]:
         return _all_rejected(connection, plan)
-    cutoff = cut_off(plan.texts, latest, given)
+    cutoff = cut_off(plan.texts, latest.happened_on, given, latest.period_end_on)
     batch_id = f"{cutoff.on:%Y%m%d}-{plan.fingerprint}" if cutoff.on else f"undated-{plan.fingerprint}"
     named = {"batch_id": batch_id, "sheet": plan.sheet.name}
     versions = connection.execute(comparison.count_versions(plan.match.reading.contract), {"errors": parameters["errors"]}).fetchall()[0]

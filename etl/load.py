@@ -8,9 +8,10 @@ from pathlib import Path
 
 import duckdb
 
+from etl.cutoff import Latest
 from etl.intake import Batch, Plan, prepare, take_in
 from etl.issue import Issue, Refused
-from etl.latest import latest_day
+from etl.latest import latest_in, latest_of
 from etl.plan import files_of, plan_file, unknown_name
 from etl.reference import load_reference
 from warehouse.batches import remove_batch
@@ -122,18 +123,15 @@ def _held_classes(data_dir: Path) -> set[str]:
         return {row[0] for row in connection.execute("select distinct data_class from import_batch").fetchall()}
 
 
-def _latest_days(connection: duckdb.DuckDBPyConnection, plans: list[Plan], now: datetime) -> dict[str, date | None]:
-    """File -> the latest day in any of its sheets."""
-    found: dict[str, date | None] = {}
+def _latest_days(connection: duckdb.DuckDBPyConnection, plans: list[Plan], now: datetime) -> dict[str, Latest]:
+    """File -> the latest days in any of its sheets."""
+    found: dict[str, list[Latest]] = {}
     for plan in plans:
-        days = [day for day in (found.get(plan.workbook.sha256), latest_day(connection, plan, now)) if day]
-        found[plan.workbook.sha256] = max(days, default=None)
-    return found
+        found.setdefault(plan.workbook.sha256, []).append(latest_in(connection, plan, now))
+    return {file: latest_of(sheets) for file, sheets in found.items()}
 
 
-def _take_in_once(
-    connection: duckdb.DuckDBPyConnection, plan: Plan, latest: date | None, as_of: date | None, now: datetime
-) -> Batch | Refused:
+def _take_in_once(connection: duckdb.DuckDBPyConnection, plan: Plan, latest: Latest, as_of: date | None, now: datetime) -> Batch | Refused:
     """Loads a sheet unless the same bytes were read the same way already; a new cut-off by hand replaces the old batch."""
     held = connection.execute("select batch_id, cutoff_on from import_batch where batch_id like '%-' || ?", [plan.fingerprint]).fetchall()
     for batch_id, cutoff_on in held:

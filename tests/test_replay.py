@@ -71,7 +71,7 @@ def test_the_board_replayed_is_the_board_as_it_stood(today, exports, tmp_path, d
 
 
 def test_ledgers_of_figures_replayed_are_as_they_were_reported(tmp_path):
-    days = MONTH_ENDS[1], MONTH_ENDS[7], MONTH_ENDS[11]
+    days = MONTH_ENDS[0], MONTH_ENDS[7], MONTH_ENDS[11]
     exports = {day: _written(tmp_path / f"{day}", day, True) for day in days}
     for day in days:
         load(tmp_path / "today", exports[day])

@@ -33,4 +33,8 @@ def test_cut_off(texts, latest, expected):
 
 
 def test_a_day_given_by_hand_stands():
+    year_end = date(2026, 12, 31)  # of a year under way, which says nothing against a day said outright or a row that has a day
+    assert cut_off(["截至2026年10月31日"], None, period_end=year_end) == CutOff(date(2026, 10, 31), "title")
+    assert cut_off(["台账"], date(2026, 10, 30), period_end=year_end) == CutOff(date(2026, 10, 30), "latest_value")
+    assert cut_off(["台账"], None, period_end=year_end) == CutOff(year_end, "latest_value")
     assert cut_off(["截至2026年10月31日"], date(2026, 11, 3), date(2026, 9, 30)) == CutOff(date(2026, 9, 30), "given")
