@@ -8,7 +8,7 @@ import pytest
 from indicators.columns import load_columns, load_missing, load_remarks
 from indicators.definition import CATALOG, DefinitionError, load_catalog, read_catalog, read_indicator
 from indicators.examples import MARK, drawn, example_rows
-from indicators.measure import measure
+from indicators.measure import measure, measure_each
 from indicators.rows import rows
 from indicators.scope import Scope
 from tests.indicators.warehouses import board_of, derive, empty_warehouse
@@ -53,8 +53,8 @@ def test_binds_by_every_grouping_and_says_that_nothing_was_reported(empty, indic
     row = measure(empty, [indicator], Scope()).iloc[0]
     assert row[["numerator", "denominator", "value"]].isna().all()
     assert row["note"]
-    for column in indicator.by:
-        assert measure(empty, [indicator], Scope(grain="month"), [column]).empty
+    by_column = measure_each(empty, [([indicator], [column]) for column in indicator.by], Scope(grain="month"))
+    assert all(frame.empty for frame in by_column)
     for part in indicator.parts:
         assert rows(empty, indicator, part, Scope()).empty
 
