@@ -12,6 +12,7 @@ from reports.words import day_words
 from warehouse.journal import LONGEST_TEXT, Event, JournalError, events, note_event, withdraw_event
 
 NOTICE = "_event_notice"
+EARLIEST = 1950
 
 
 def live(area: str | None) -> list[Event]:
@@ -39,7 +40,8 @@ def _plain(text: str) -> str:
 def _form(view: View, area: str) -> None:
     with st.expander("记一件事", icon=":material/push_pin:", key="event-form"):
         day, by = st.columns(2)
-        day.date_input("日期", value=view.last, min_value=date(1990, 1, 1), format="YYYY-MM-DD", key="event-day")
+        # written and not picked: the picker speaks English to a screen reader
+        day.text_input("日期，写作 2026-10-31", value=f"{view.last}", max_chars=10, key="event-day")
         by.text_input("记事人（写岗位，不写姓名）", key="event-by", max_chars=20)
         st.text_input(f"什么事（不超过 {LONGEST_TEXT} 字，不写姓名、电话）", key="event-text", max_chars=LONGEST_TEXT)
         st.button("记到这个日子", key="event-save", type="primary", on_click=_save, args=(area,))
@@ -54,10 +56,20 @@ def refusal(text: str) -> str | None:
     return None
 
 
+def _day(text: str) -> date | None:
+    """The day as written; None where it is none, or lies far in the past."""
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return day if day.year >= EARLIEST else None
+
+
 def _save(area: str) -> None:
-    text, by, day = (st.session_state[key] for key in ("event-text", "event-by", "event-day"))
-    problem = refusal(f"{text} {by}")
-    if problem is None:
+    text, by, written = (st.session_state[key] for key in ("event-text", "event-by", "event-day"))
+    day = _day(written)
+    problem = refusal(f"{text} {by}") or ("" if day else f"“{written}”不是日期，没有保存；请写作 2026-10-31。")
+    if not problem:
         try:
             note_event(context.data_dir(), area=area, on=day, text=text, by=by, at=datetime.now().replace(microsecond=0))
             st.session_state["event-text"] = ""

@@ -117,3 +117,11 @@ def test_an_empty_note_is_answered(board, text):
     _note(app, text)
     assert not app.exception
     assert app.info
+
+
+def test_a_day_that_is_none_is_answered(board, warehouses):
+    app = board("township", PAGE, **{"范围": "\u3000柳沟村"})
+    app.text_input(key="event-day").set_value("10月31日")
+    _note(app, "旱情解除")
+    assert any("不是日期" in one.value for one in app.info)
+    assert events(warehouses["township"], "试写镇/柳沟村") == []
