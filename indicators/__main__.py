@@ -120,13 +120,18 @@ def _value(arguments: argparse.Namespace) -> int:
     connection = _open(arguments.data)
     scope = _scope(connection, arguments)
     frame = measure(connection, indicators, scope, arguments.by)
-    known = cutoffs(connection, scope)
+    known = {indicator.id: cutoffs(connection, scope, indicator.view) for indicator in indicators}
     answer = []
     for row in frame.to_dict("records"):
         indicator = load_catalog()[row["indicator"]]
         note = row.pop("note")
         row = {name: value for name, value in row.items() if name not in ("low", "high", "shadow") or _plain(value) is not None}
-        said = {"unit": indicator.unit, "as_of": known and known[0], "definition_version": indicator.version, "note": note}
+        said = {
+            "unit": indicator.unit,
+            "as_of": known[indicator.id] and known[indicator.id][0],
+            "definition_version": indicator.version,
+            "note": note,
+        }
         answer.append({name: _plain(value) for name, value in row.items()} | said)
     return _say(arguments, answer, _lines(frame, arguments.by))
 

@@ -28,5 +28,5 @@ with aside:
     gap_blocks.gaps(view)
 compare_blocks.places_table(view)
 gap_blocks.summaries(view, filters.area_name(view.area))
-ledger_blocks.everything_now(view.unfiltered(), ("summary",), "overview")
+ledger_blocks.everything_so_far(view, ("summary",), "overview")
 blocks.footer(view.now(), case_blocks.FOLLOWED)

@@ -155,7 +155,7 @@ def figure_cards(held: Held) -> None:
     ids = (LEVEL, GROWTH, REAL, *(BESIDE_TOWN if held.is_village else (REPORTED, ROUNDED)))
     blocks.cards([_card(held, id) for id in ids], "income-")
     if not held.is_village and not held.is_by_village:
-        st.caption("这里报数的是县或镇，卡片和明细中的“村”指报数的县或镇。")
+        st.caption("这里报数的是县或镇，不是村。")
     blocks.cautions(ids)
 
 

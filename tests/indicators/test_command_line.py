@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from etl.load import load
 from indicators.__main__ import main
 from tests.indicators.warehouses import BATCH, CASE, insert
 from warehouse.snapshot import building
@@ -41,6 +42,21 @@ def test_value_as_json(folder, capsys):
         "indicator": "case_on_time_rate", "period": "all", "numerator": 1, "denominator": 2, "value": 50, "unit": "%",
         "as_of": "2022-04-30", "definition_version": 1, "note": "",
     }  # fmt: skip
+
+
+def test_a_ledger_is_known_up_to_its_own_last_file_and_takes_its_own_filters(tmp_path, capsys):
+    (tmp_path / "收入.csv").write_text(
+        "村,年度,数据来源,人均可支配收入（元）\n柳沟村,2024,村级上报,15000\n柳沟村,2024,农经报表,14000\n", encoding="utf-8"
+    )
+    (tmp_path / "工单.csv").write_text("工单编号,村,受理时间\nA1,柳沟村,2026-03-01\n", encoding="utf-8")
+    load(tmp_path / "data", [tmp_path / "收入.csv", tmp_path / "工单.csv"])
+    asked = ("value", "I01", "C01", "--data", str(tmp_path / "data"))
+    assert {one["indicator"]: one["as_of"] for one in _json(capsys, *asked)} == {
+        "income_level": "2024-12-31",
+        "case_received_count": "2026-03-01",
+    }
+    (answer,) = _json(capsys, "value", "I01", "--data", str(tmp_path / "data"), "--filter", "basis=农经报表")
+    assert (answer["value"], answer["denominator"], answer["as_of"]) == (14000, 1, "2024-12-31")
 
 
 def test_value_by_group_and_period(folder, capsys):

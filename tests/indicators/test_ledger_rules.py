@@ -186,7 +186,7 @@ def test_bounds_and_round_numbers_are_said():
     drawn = [income(LIUGOU, "2022", 12000, flags="rounded,disposable_yuan:approx"), income(DONGWAN, "2022", 13100, flags="")]
     assert (
         value(board_of(drawn, "income"), "income_level", period="2022")[1]
-        == "1 个村的数是约数（约、余、不足）；1 个村是 500 的整数倍，可能是估数"
+        == "1 个数是约数（约、余、不足）；1 个数是 500 的整数倍，可能是估数"
     )
 
 
