@@ -139,7 +139,10 @@ def everything_now(view: View, domains: Sequence[str], key: str) -> None:
 
 
 def _everything(domains: Sequence[str], scope: Scope, key: str, when: str) -> None:
-    with st.expander(f"本页全部指标（{when}）", icon=":material/list:", key=f"all-{key}"):
+    box = st.expander(f"本页全部指标（{when}）", icon=":material/list:", key=f"all-{key}", on_change="rerun")
+    if not box.open:  # a list of every figure is not worked out for those who do not ask for it
+        return
+    with box:
         found = context.figures(tuple(indicators_of(*domains)), scope)
         st.dataframe(_listed(found), hide_index=True, height=440, key=f"all-{key}-table")
         st.caption("口径见“指标口径”，逐村的数见上面各表。")
