@@ -7,7 +7,7 @@ import streamlit as st
 
 from indicators.columns import load_columns
 from indicators.definition import load_catalog
-from pages.parts import blocks, context, filters
+from pages.parts import blocks, cards, context, filters
 from reports import figures, figures_compare
 from reports.reading import Reading, of
 from reports.sentences import compared_words, course_words, headline, most_words, now_words, rate_reading_words
@@ -75,15 +75,15 @@ def sentence(held: Present, also: Sequence[str] = ()) -> str:
     )
 
 
-def figure_cards(held: Present, sixth: blocks.Card | None = None) -> None:
+def figure_cards(held: Present, sixth: cards.Card | None = None) -> None:
     """Six figures, each with what must be seen beside it; the overview may have its own for the sixth."""
     own = [_card(held, id) for id in CARDS]
-    blocks.cards([*own[:-1], sixth or own[-1]])
+    cards.cards([*own[:-1], sixth or own[-1]])
 
 
-def _card(held: Present, id: str) -> blocks.Card:
+def _card(held: Present, id: str) -> cards.Card:
     now = held.situation.now
-    return blocks.Card(
+    return cards.Card(
         reading=now[id],
         scope=held.view.now(),
         where=held.where,

@@ -36,7 +36,7 @@ def sentence(held: ledger_blocks.Present) -> str:
 
 def figure_cards(held: ledger_blocks.Present) -> None:
     """Six figures of the year."""
-    ledger_blocks.cards(held, CARDS, beside={INCOME: REPORTED})
+    ledger_blocks.figure_cards(held, CARDS, beside={INCOME: REPORTED})
     st.caption(f"{APART}。")
     blocks.cautions((EARNED, WEAK_SHARE, INCOME, EARNED_SHARE))
 

@@ -88,7 +88,8 @@ def choose_snapshot() -> None:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _connection(folder: str, name: str):
+def connection(folder: str, name: str):
+    """The one connection to a snapshot, kept for the process: `connection(*key())`, a cursor a query."""
     return open_snapshot(Path(folder), name)
 
 
@@ -103,7 +104,7 @@ Ask = tuple[tuple[str, ...], tuple[str, ...]]  # indicator ids, and the columns 
 @st.cache_data(max_entries=128, show_spinner=False)
 def _measured(within: tuple[str, str], asks: tuple[Ask, ...], scope: Scope) -> list[pd.DataFrame]:
     catalog = load_catalog()
-    return measure_each(_connection(*within), [([catalog[id] for id in ids], by) for ids, by in asks], scope)
+    return measure_each(connection(*within), [([catalog[id] for id in ids], by) for ids, by in asks], scope)
 
 
 def figures_each(asks: Sequence[Ask], scope: Scope) -> list[list[Reading]]:
@@ -118,7 +119,7 @@ def figures(ids: tuple[str, ...], scope: Scope, by: tuple[str, ...] = ()) -> lis
 
 @st.cache_data(max_entries=8, show_spinner=False)
 def _rows(within: tuple[str, str], id: str, part: str, scope: Scope, by_values: tuple, limit: int) -> pd.DataFrame:
-    return rows(_connection(*within), load_catalog()[id], part, scope, dict(by_values), limit)
+    return rows(connection(*within), load_catalog()[id], part, scope, dict(by_values), limit)
 
 
 def cases(
@@ -126,13 +127,13 @@ def cases(
 ) -> pd.DataFrame:
     """The rows behind one part of a figure in the snapshot `within`, at most `limit` of them; all of them are not kept in memory."""
     if limit is None:
-        return rows(_connection(*within), indicator, part, scope, by_values)
+        return rows(connection(*within), indicator, part, scope, by_values)
     return _rows(within, indicator.id, part, scope, tuple(by_values.items()), limit)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def _cutoffs(within: tuple[str, str], scope: Scope, view: str) -> tuple[date, date] | None:
-    return coverage.cutoffs(_connection(*within), scope, view)
+    return coverage.cutoffs(connection(*within), scope, view)
 
 
 def cutoffs(scope: Scope, indicator: Indicator) -> tuple[date, date] | None:
@@ -142,7 +143,7 @@ def cutoffs(scope: Scope, indicator: Indicator) -> tuple[date, date] | None:
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _curves(within: tuple[str, str], scope: Scope) -> list[times.TimeCurve]:
-    return times.curves(_connection(*within), scope)
+    return times.curves(connection(*within), scope)
 
 
 def curves(scope: Scope) -> list[times.TimeCurve]:
@@ -152,7 +153,7 @@ def curves(scope: Scope) -> list[times.TimeCurve]:
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _rhythm(within: tuple[str, str], scope: Scope) -> tuple[list, list[rhythm.Step]]:
-    return rhythm.arrivals(_connection(*within), scope), rhythm.steps(_connection(*within), scope)
+    return rhythm.arrivals(connection(*within), scope), rhythm.steps(connection(*within), scope)
 
 
 def arrivals(scope: Scope) -> list[tuple[int, int | None, int]]:
@@ -167,7 +168,7 @@ def steps(scope: Scope) -> list[rhythm.Step]:
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def _ledgers(within: tuple[str, str], scope: Scope) -> list[Ledger]:
-    return ledgers_of(_connection(*within), scope)
+    return ledgers_of(connection(*within), scope)
 
 
 def ledgers(scope: Scope) -> list[Ledger]:
@@ -177,7 +178,7 @@ def ledgers(scope: Scope) -> list[Ledger]:
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def _queried(within: tuple[str, str], query: str) -> list[tuple]:
-    with _connection(*within).cursor() as cursor:
+    with connection(*within).cursor() as cursor:
         return cursor.execute((QUERIES / f"{query}.sql").read_text(encoding="utf-8")).fetchall()
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from indicators.columns import load_columns
 from indicators.definition import load_catalog
-from pages.parts import blocks, compare_blocks, context, filters, todo_blocks
+from pages.parts import blocks, cards, compare_blocks, context, filters, todo_blocks
 from reports import figures, figures_compare, figures_time
 from reports.reading import Reading, of
 from reports.sentences import compared_words, course_words, headline, now_words
@@ -73,12 +73,12 @@ def figure_cards(held: Present, view: View) -> None:
     """Six figures, each with what must be seen beside it; the filters of appeals that were set in the view do not apply."""
     if view.filters:
         st.caption(f"{'、'.join(load_columns()[column].name for column in view.filters)}的筛选只用于诉求，这里不起作用。")
-    blocks.cards([_card(held, id) for id in CARDS])
+    cards.cards([_card(held, id) for id in CARDS])
 
 
-def _card(held: Present, id: str) -> blocks.Card:
+def _card(held: Present, id: str) -> cards.Card:
     now = held.situation.now
-    return blocks.Card(
+    return cards.Card(
         reading=now[id],
         scope=held.view.now(),
         where=held.where,
@@ -88,7 +88,7 @@ def _card(held: Present, id: str) -> blocks.Card:
     )
 
 
-def overdue_card(view: View) -> blocks.Card | None:
+def overdue_card(view: View) -> cards.Card | None:
     """The disputes that are overdue, as one of the figures of the overview; None where no dispute was ever reported."""
     held = present(view)
     return None if held.is_empty else _card(held, OVERDUE)
@@ -151,7 +151,7 @@ def _rates(held: Window, ids: tuple[str, ...], key: str) -> None:
     where = f"{filters.area_name(held.view.area)}，{held.span}"
     found = [one for id in ids for one in of(held.whole, id)]
     scope = held.view.window()
-    blocks.cards([blocks.Card(reading=one, scope=scope, where=where, beside=[formula_words(one.indicator)]) for one in found], f"{key}-")
+    cards.cards([cards.Card(reading=one, scope=scope, where=where, beside=[formula_words(one.indicator)]) for one in found], f"{key}-")
     blocks.cautions(ids)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from indicators.columns import load_columns
 from indicators.definition import load_catalog
-from pages.parts import blocks, context, filters, ledger_blocks
+from pages.parts import blocks, cards, context, filters, ledger_blocks
 from pages.parts.ledger_blocks import Present
 from reports import figures_level, figures_parts
 from reports.reading import Reading, of
@@ -60,7 +60,7 @@ def _cards(held: Present, ids: Sequence[str], among: str, *, is_flow: bool = Fal
     if is_flow and not is_over(held.view):
         row = [replace(card, course=card.course[:-1]) for card in row]
     if row:
-        blocks.cards(row, f"{among}-")
+        cards.cards(row, f"{among}-")
     _silent_words(held, ids)
 
 

@@ -9,7 +9,7 @@ from etl.contract import contracts
 from indicators.columns import load_remarks
 from indicators.definition import load_catalog
 from indicators.measure import NOTHING_REPORTED
-from pages.parts import blocks, context, event_blocks, filters, ledger_blocks
+from pages.parts import blocks, cards, context, event_blocks, filters, ledger_blocks
 from reports import figures_level, figures_parts
 from reports.reading import Reading, missing, of
 from reports.sentences import compared_words, now_words
@@ -153,15 +153,15 @@ def _lacking_words(held: Held) -> list[str]:
 def figure_cards(held: Held) -> None:
     """Level, growth before and after prices, and how many reported; of one village, how it stands to its town."""
     ids = (LEVEL, GROWTH, REAL, *(BESIDE_TOWN if held.is_village else (REPORTED, ROUNDED)))
-    blocks.cards([_card(held, id) for id in ids], "income-")
+    cards.cards([_card(held, id) for id in ids], "income-")
     if not held.is_village and not held.is_by_village:
         st.caption("这里报数的是县或镇，不是村。")
     blocks.cautions(ids)
 
 
-def _card(held: Held, id: str) -> blocks.Card:
+def _card(held: Held, id: str) -> cards.Card:
     reading = held.situation.now[id]
-    return blocks.Card(
+    return cards.Card(
         reading=reading, scope=held.view.now(), where=held.where, compared=compared_words(held.situation.before[id], held.view),
         course=held.situation.aligned(id), beside=[f"收入定义：{held.definition}"] if id == LEVEL and reading.is_known else [],
     )  # fmt: skip

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from indicators.definition import Part, load_catalog
-from pages.parts import blocks, context, filters, ledger_blocks
+from pages.parts import blocks, cards, context, filters, ledger_blocks
 from reports import figures_parts
 from reports.reading import Reading, of
 from reports.sentences import headline, listed, now_words
@@ -45,7 +45,7 @@ def crop_cards(held: ledger_blocks.Present) -> None:
     changes = {id: change for id, change in CHANGES.items() if held.situation.now[change].is_known}
     row = ledger_blocks.cards_of(held, (AREA, YIELD, VALUE, VALUE_PER_MU), changes)
     row += [replace(card, beside=every) for card in ledger_blocks.cards_of(whole, (VALUE_PER_PERSON, DRIVEN))]
-    blocks.cards(row)
+    cards.cards(row)
     blocks.cautions((AREA, VALUE, AREA_CHANGE, VALUE_PER_PERSON))
 
 

@@ -41,10 +41,10 @@ def sentence(held: ledger_blocks.Present) -> str:
 def figure_cards(held: ledger_blocks.Present) -> None:
     """Six figures of the year; those of the poor households stand beside those of all, never for them."""
     now = held.situation.now
-    ledger_blocks.cards(held, CARDS, beside={id: other for id, other in BESIDE.items() if now[other].is_known})
+    ledger_blocks.figure_cards(held, CARDS, beside={id: other for id, other in BESIDE.items() if now[other].is_known})
     alone = [id for id in (POOR, POOR_POSTS) if now[id].is_known and not now[WORKERS if id == POOR else POSTS].is_known]
     if alone:
-        ledger_blocks.cards(held, alone, "poor-")
+        ledger_blocks.figure_cards(held, alone, "poor-")
     st.caption(f"务工人数为当年累计，{RUNNING}。")
     blocks.cautions((WORKERS, SHARES[0], INCOME, POOR))
 

@@ -10,7 +10,7 @@ import streamlit as st
 from etl.contract import contracts
 from indicators.definition import Indicator, load_catalog
 from indicators.scope import Scope
-from pages.parts import blocks, context, filters
+from pages.parts import blocks, cards, context, filters
 from reports.facts import Fact, fact_row
 from reports.reading import Reading, of
 from reports.sentences import compared_words, listed, now_words
@@ -54,16 +54,16 @@ def yearly(view: View, ids: Sequence[str], narrowed: Mapping[str, tuple] | None 
     return Present(view=own, situation=situation(course, [], own, [load_catalog()[id] for id in ids]), years=years)
 
 
-def cards(held: Present, ids: Sequence[str], among: str = "", beside: Mapping[str, str] | None = None) -> None:
+def figure_cards(held: Present, ids: Sequence[str], among: str = "", beside: Mapping[str, str] | None = None) -> None:
     """Figures of the year as cards, with the year before and the course; `beside` names a figure that must be seen with another."""
-    blocks.cards(cards_of(held, ids, beside), among)
+    cards.cards(cards_of(held, ids, beside), among)
 
 
-def cards_of(held: Present, ids: Sequence[str], beside: Mapping[str, str] | None = None) -> list[blocks.Card]:
+def cards_of(held: Present, ids: Sequence[str], beside: Mapping[str, str] | None = None) -> list[cards.Card]:
     """The same cards, not drawn yet, to stand in one row with others."""
     now = held.situation.now
     return [
-        blocks.Card(
+        cards.Card(
             reading=now[id], scope=held.view.now(), where=held.where, compared=compared_words(held.situation.before[id], held.view),
             course=held.situation.aligned(id),
             beside=[said(now[beside[id]])] if beside and id in beside and now[id].is_known else [],

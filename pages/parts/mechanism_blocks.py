@@ -8,7 +8,7 @@ import streamlit as st
 from indicators.definition import load_catalog
 from indicators.mechanisms import Mechanism, load_mechanisms
 from indicators.scope import Scope
-from pages.parts import blocks, context, filters, ledger_blocks
+from pages.parts import blocks, cards, context, filters, ledger_blocks
 from reports.reading import Reading
 from reports.view import View
 from reports.words import period_words, range_words, said
@@ -70,9 +70,9 @@ def _details(view: View, found: Mapping[str, tuple[Reading, Scope]]) -> None:
         return
     known = [found[id] for id in declared[chosen].indicators if id in found]
     where = filters.area_name(view.area)
-    row = [blocks.Card(reading=one, scope=scope, where=f"{where}，{_when(one, scope)}", compared=_when(one, scope)) for one, scope in known]
+    row = [cards.Card(reading=one, scope=scope, where=f"{where}，{_when(one, scope)}", compared=_when(one, scope)) for one, scope in known]
     for place in range(0, len(row), ROW):
-        blocks.cards(row[place : place + ROW], f"{chosen}-")
+        cards.cards(row[place : place + ROW], f"{chosen}-")
     st.caption(f"“{declared[chosen].quotation}”　{declared[chosen].guard}")
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from indicators.columns import load_columns
 from indicators.definition import load_catalog
 from indicators.scope import Scope
-from pages.parts import blocks, context, filters, ledger_blocks
+from pages.parts import blocks, cards, context, filters, ledger_blocks
 from reports import figures, figures_parts
 from reports.reading import Reading, of
 from reports.sentences import compared_words, course_words, headline, hover_words, now_words, rate_reading_words
@@ -78,14 +78,14 @@ def _span(scope: Scope) -> str:
 
 def figure_cards(held: Present) -> None:
     """Six figures; one that is reported less often than was asked for says what it was over the last twelve months."""
-    blocks.cards([_card(held, id) for id in CARDS])
+    cards.cards([_card(held, id) for id in CARDS])
     unknown = [load_catalog()[id].name for id in CARDS if not held.situation.now[id].is_known and held.year[id].is_known]
     if unknown:
         st.caption(f"{'、'.join(unknown)}在所选周期里没有数：按季、按年报的要把左侧的周期改为季或年。")
     blocks.cautions((DUE, DONE, RETURNS, VOLUNTEERS))
 
 
-def _card(held: Present, id: str) -> blocks.Card:
+def _card(held: Present, id: str) -> cards.Card:
     now = held.situation.now
     beside = [said(now[BESIDE[id]])] if id in BESIDE and now[id].is_known else []
     beside += (
@@ -93,7 +93,7 @@ def _card(held: Present, id: str) -> blocks.Card:
         if not now[id].is_known and held.year[id].is_known
         else []
     )
-    return blocks.Card(
+    return cards.Card(
         reading=now[id], scope=held.view.now(), where=held.where, compared=compared_words(held.situation.before[id], held.view),
         course=held.situation.aligned(id), beside=beside,
     )  # fmt: skip
@@ -278,5 +278,5 @@ def basics(view: View) -> None:
     if held.is_empty:
         return
     with blocks.section("组织基础", f"{period_words(held.view.period)}最后一次报来的数；只有合计，没有姓名", key="basics"):
-        ledger_blocks.cards(held, BASICS, "basics-", BASICS_BESIDE)
+        ledger_blocks.figure_cards(held, BASICS, "basics-", BASICS_BESIDE)
         blocks.cautions(("profile_grid_party_group_rate", "profile_core_household_rate", "profile_position_rate"))

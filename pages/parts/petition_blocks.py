@@ -1,7 +1,7 @@
 """The block about petitions, whose time limits are set by the regulation and not by the file."""
 
 from indicators.definition import load_catalog
-from pages.parts import blocks, context, filters
+from pages.parts import blocks, cards, context, filters
 from reports.view import View
 from reports.words import formula_words, range_words
 
@@ -18,7 +18,7 @@ def petitions(view: View) -> None:
     span = range_words(scope.start, scope.end)
     with blocks.section("信访事项", f"{span}；信访转办的诉求，时限依《信访工作条例》，按自然日计", key="petitions"):
         where = f"{filters.area_name(own.area)}，{span}"
-        blocks.cards(
-            [blocks.Card(reading=one, scope=scope, where=where, beside=[formula_words(load_catalog()[one.indicator.id])]) for one in found]
+        cards.cards(
+            [cards.Card(reading=one, scope=scope, where=where, beside=[formula_words(load_catalog()[one.indicator.id])]) for one in found]
         )
         blocks.cautions(PETITIONS)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from indicators.definition import load_catalog
-from pages.parts import blocks, context, filters
+from pages.parts import blocks, cards, context, filters
 from reports import figures_time
 from reports.reading import of
 from reports.sentences import compared_words, course_words, now_words, rate_reading_words
@@ -25,7 +25,7 @@ SHADOW = (ORIGINAL, EXTENDED)
 BESIDE = {"case_redo_rate": "case_redo_closed_rate"}  # the same by another denominator
 
 
-def cards(view: View, name: str, caption: str, ids: tuple[str, ...], key: str) -> None:
+def figure_row(view: View, name: str, caption: str, ids: tuple[str, ...], key: str) -> None:
     """Figures of one kind as cards, each with the period before and its course."""
     scope = view.now()
     asked = (*ids, *(BESIDE[id] for id in ids if id in BESIDE))
@@ -34,9 +34,9 @@ def cards(view: View, name: str, caption: str, ids: tuple[str, ...], key: str) -
     held = situation(course, whole, view, [load_catalog()[id] for id in asked])
     where = f"{filters.area_name(view.area)}，{now_words(view)}"
     with blocks.section(name, caption, key=key):
-        blocks.cards(
+        cards.cards(
             [
-                blocks.Card(
+                cards.Card(
                     reading=held.now[id],
                     scope=scope,
                     where=where,
@@ -72,7 +72,7 @@ def process(view: View) -> None:
     with left:
         deadlines(view)
     with right:
-        cards(view, "不算延期", "批准延期前的期限，和延了多少", SHADOW, "shadow")
-    cards(view, "办得怎么样", "签收、联系、回访，和办完之后有没有再来", HANDLING, "handling")
-    cards(view, "从哪来、在哪办", "跨渠道重复登记的已并为一件；办理层级只含写明的件", ORIGINS, "origins")
+        figure_row(view, "不算延期", "批准延期前的期限，和延了多少", SHADOW, "shadow")
+    figure_row(view, "办得怎么样", "签收、联系、回访，和办完之后有没有再来", HANDLING, "handling")
+    figure_row(view, "从哪来、在哪办", "跨渠道重复登记的已并为一件；办理层级只含写明的件", ORIGINS, "origins")
     st.caption("同一事项在两个渠道登记：后登记的不再计入受理量，点“跨渠道重复登记”的明细可看并入哪一件。")

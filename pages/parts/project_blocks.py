@@ -10,7 +10,7 @@ import streamlit as st
 from indicators.columns import load_columns
 from indicators.definition import load_catalog
 from indicators.scope import Scope
-from pages.parts import blocks, context, drill, filters, ledger_blocks
+from pages.parts import blocks, cards, context, drill, filters, ledger_blocks
 from reports import figures_compare, figures_project
 from reports.reading import Reading, missing, of
 from reports.sentences import headline
@@ -125,9 +125,9 @@ def _nothing(held: Held) -> bool:
     return held.is_empty
 
 
-def _card(held: Held, id: str) -> blocks.Card:
+def _card(held: Held, id: str) -> cards.Card:
     beside = [said(held.now[ON_TIME])] if id == FINISH and held.now[id].is_known else []
-    return blocks.Card(reading=held.now[id], scope=held.scope, where=held.where, beside=beside)
+    return cards.Card(reading=held.now[id], scope=held.scope, where=held.where, beside=beside)
 
 
 def figure_cards(held: Held) -> None:
@@ -136,7 +136,7 @@ def figure_cards(held: Held) -> None:
         st.info("这里还没有项目台账，开工、完工和投资均为未填报。请写出空白表填好，载入后刷新本页。", icon=":material/inbox:")
         st.code("python -m etl template project\npython -m etl load 文件或文件夹", language=None)
         return
-    blocks.cards([_card(held, id) for id in CARDS], "project-")
+    cards.cards([_card(held, id) for id in CARDS], "project-")
     blocks.cautions(CARDS)
 
 
@@ -192,7 +192,7 @@ def progress(held: Held) -> None:
     """Money of the year, how long those behind are behind, and what is paused."""
     if not held.is_empty:
         with blocks.section("年度投资与拖延", held.where, key="project-progress"):
-            blocks.cards([_card(held, id) for id in PROGRESS], "progress-")
+            cards.cards([_card(held, id) for id in PROGRESS], "progress-")
             blocks.cautions(PROGRESS)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from indicators.columns import load_columns
 from indicators.definition import load_catalog
-from pages.parts import blocks, context, drill, filters, ledger_blocks
+from pages.parts import blocks, cards, context, drill, filters, ledger_blocks
 from pages.parts.industry_blocks import by_place, fitted
 from reports import figures
 from reports.reading import of
@@ -45,7 +45,7 @@ def animal_cards(held: ledger_blocks.Present) -> None:
     """The stock of each kind with the share sold, the reports that do not add up, and the facilities."""
     beside = {STOCK[one]: RATE[one] for one in SPECIES if held.situation.now[RATE[one]].is_known}
     row = ledger_blocks.cards_of(held, (*STOCK.values(), OFF), beside)
-    blocks.cards(row)
+    cards.cards(row)
     blocks.cautions((STOCK[SPECIES[0]], RATE[SPECIES[0]], OFF))
 
 

@@ -10,7 +10,7 @@ from etl.contract import contracts
 from indicators.definition import load_catalog
 from indicators.measure import NOTHING_REPORTED
 from indicators.scope import Scope
-from pages.parts import blocks, context, drill, event_blocks, filters
+from pages.parts import blocks, cards, context, drill, event_blocks, filters
 from reports import figures, figures_events
 from reports.portrait import Section, per_hundred_words, sections
 from reports.reading import Reading, missing, of
@@ -119,9 +119,9 @@ def sentence(held: Portrait) -> str:
 
 def figure_cards(held: Portrait) -> None:
     """Six figures, each with its period."""
-    blocks.cards(
+    cards.cards(
         [
-            blocks.Card(reading=held.readings[id], scope=held.scopes[id], where=held.name, compared=_when(held, id) if held.readings[id].is_known else "")
+            cards.Card(reading=held.readings[id], scope=held.scopes[id], where=held.name, compared=_when(held, id) if held.readings[id].is_known else "")
             for id in CARDS
         ],
         "village-",
