@@ -1,8 +1,9 @@
 """Which units differ from all of them together by more than chance explains: a funnel with limits adjusted for over-dispersion.
 
 Source: D. J. Spiegelhalter, "Funnel plots for comparing institutional performance", Statistics in Medicine 24 (2005) 1185–1202 (exact
-limits, section A.1.1; winsorised z-scores and additive random effects, section 5.2); the variance between units by the method of moments
-of R. DerSimonian and N. Laird, "Meta-analysis in clinical trials", Controlled Clinical Trials 7 (1986) 177–188.
+limits, section A.1.1) and "Handling over-dispersion of performance indicators", Quality and Safety in Health Care 14 (2005) 347–351
+(winsorised z-scores, additive random effects); the variance between units by the method of moments of R. DerSimonian and N. Laird,
+"Meta-analysis in clinical trials", Controlled Clinical Trials 7 (1986) 177–188.
 
 Winsorised z-scores vary less than z-scores, identical units or not. So phi is judged against what identical units of the same sizes give
 in draws from the binomial (a Monte Carlo test: A. C. Davison and D. V. Hinkley, "Bootstrap Methods and their Application" (1997), section
@@ -24,7 +25,8 @@ TAILS = (0.025, 0.001)  # on either side
 WINSORISED = 0.1  # of the units, at either end
 JUDGED_FROM = 10  # units; with fewer, a tenth at either end is not one unit
 CHANCE = 0.05  # towns of identical units whose limits are widened all the same
-DRAWS = (99, 999)  # at least, at most; in between as many as make a million units
+DRAWS = (99, 999)  # at least, at most; in between as many as make DRAWN_UNITS
+DRAWN_UNITS = 300_000  # more would be felt where a county's villages are compared
 SEED = 2005
 
 
@@ -97,7 +99,7 @@ def _between(phi: float, rate: float, sizes: np.ndarray, rest: int) -> float:
 def _by_chance(rate: float, sizes: np.ndarray, rest: int) -> np.ndarray:
     """Phi of units of these sizes that all have the same rate, drawn many times; `rest` cases of smaller units share in the pooled rate
     only."""
-    draws = int(np.clip(1_000_000 // len(sizes), *DRAWS))
+    draws = int(np.clip(DRAWN_UNITS // len(sizes), *DRAWS))
     random = np.random.RandomState(SEED)  # its streams are frozen; those of the newer generators may change with a version
     hits = random.binomial(np.append(sizes, rest), rate, size=(draws, len(sizes) + 1))
     return _dispersion(hits[:, :-1], sizes, hits.sum(axis=1) / (sizes.sum() + rest))
