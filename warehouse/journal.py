@@ -1,8 +1,11 @@
-"""What people write in the app, in no snapshot: an append-only journal in one SQLite file. Nothing is changed or deleted; a withdrawal is an entry too."""
+"""What people write in the app, in no snapshot: an append-only journal in one SQLite file. Nothing is changed or deleted; a withdrawal is an entry too.
+
+This module knows the file and its entries; each kind of entry has a module of its own, journal_<kind>.py.
+"""
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,8 +15,8 @@ from warehouse.errors import WarehouseError
 
 FILE = "journal.sqlite"
 LONGEST_TEXT = 60
+LONGEST_POST = 20
 WAIT_SECONDS = 30  # for another window that is writing
-EVENT, WITHDRAWAL = "event", "event_withdrawn"
 
 
 class JournalError(WarehouseError):
@@ -21,16 +24,28 @@ class JournalError(WarehouseError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Event:
-    """Something that happened in an area (its path; blank: everywhere) on a day, as somebody noted it."""
+class Entry:
+    """One entry as it was written: its number, what kind it is, who wrote it and when, and what it says."""
 
     entry_id: int
-    area: str
-    on: date
-    text: str
+    kind: str
     written_by: str
     written_at: datetime
-    is_withdrawn: bool = False
+    body: dict
+
+    def day(self, key: str) -> date:
+        """A day that the entry names."""
+        return date.fromisoformat(self.body[key])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of entry: the kinds that end it, what people call it, and what is said where it has ended already."""
+
+    kind: str
+    endings: tuple[str, ...]
+    called: str
+    over: str = "已经撤回过了"
 
 
 @contextmanager
@@ -45,8 +60,8 @@ def _opened(data_dir: Path, mode: str) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def _writing(data_dir: Path) -> Iterator[sqlite3.Connection]:
-    """A transaction that no other window can come between."""
+def writing(data_dir: Path) -> Iterator[sqlite3.Connection]:
+    """A transaction that no other window can come between. What it raises leaves no entry. JournalError where the file cannot be written."""
     Path(data_dir).mkdir(parents=True, exist_ok=True)
     with _opened(data_dir, "rwc") as connection:
         connection.executescript(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
@@ -55,7 +70,8 @@ def _writing(data_dir: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("commit")
 
 
-def _append(connection: sqlite3.Connection, kind: str, at: datetime, by: str, body: dict) -> int:
+def append(connection: sqlite3.Connection, kind: str, *, by: str, at: datetime, body: dict) -> int:
+    """Adds an entry inside a transaction and returns its number. JournalError where nobody is named who wrote it."""
     who = by.strip()
     if not who:
         raise JournalError("请写明记录人或科室。")
@@ -63,74 +79,45 @@ def _append(connection: sqlite3.Connection, kind: str, at: datetime, by: str, bo
     return connection.execute("insert into entry (kind, at, by, body) values (?, ?, ?, ?)", values).lastrowid
 
 
-def _fitting(text: str) -> str:
-    kept = " ".join(text.split())
-    if not kept:
-        raise JournalError("请写一句话说明发生了什么。")
-    if len(kept) > LONGEST_TEXT:
-        raise JournalError(f"说明最多 {LONGEST_TEXT} 个字，现在是 {len(kept)} 个字，请写短一些。")
-    return kept
-
-
-def note_event(data_dir: Path, *, area: str, on: date, text: str, by: str, at: datetime) -> int:
-    """Notes an event and returns its number. JournalError where the text is empty or long; what it says about persons the caller has checked."""
-    body = {"area": area, "on": f"{on:%Y-%m-%d}", "text": _fitting(text)}
-    with _writing(data_dir) as connection:
-        return _append(connection, EVENT, at, by, body)
-
-
-def withdraw_event(data_dir: Path, entry_id: int, by: str, at: datetime) -> int:
-    """Takes an event back and returns the number of that entry. JournalError where there is none of that number or it was taken back before."""
+def end(data_dir: Path, entry_id: int, kind: Kind, ending: str, *, by: str, at: datetime) -> int:
+    """Ends an entry of a kind by one of another and returns the number of that. JournalError where there is none such, or it has ended."""
     if not position(data_dir):
-        raise JournalError(f"没有第 {entry_id} 号记事。")
-    with _writing(data_dir) as connection:
-        known = {event.entry_id: event for event in _all_events(connection)}
-        if entry_id not in known:
-            raise JournalError(f"没有第 {entry_id} 号记事。")
-        if known[entry_id].is_withdrawn:
-            raise JournalError(f"第 {entry_id} 号记事已经撤回过了。")
-        return _append(connection, WITHDRAWAL, at, by, {"entry_id": entry_id})
+        raise JournalError(f"没有第 {entry_id} 号{kind.called}。")
+    with writing(data_dir) as connection:
+        found = read(connection, (kind.kind, *kind.endings))
+        if entry_id not in [one.entry_id for one in found if one.kind == kind.kind]:
+            raise JournalError(f"没有第 {entry_id} 号{kind.called}。")
+        if entry_id in ended(found, kind):
+            raise JournalError(f"第 {entry_id} 号{kind.called}{kind.over}。")
+        return append(connection, ending, by=by, at=at, body={"entry_id": entry_id})
+
+
+def ended(found: Sequence[Entry], kind: Kind) -> dict[int, Entry]:
+    """The entries that end others, by the number of what they end."""
+    return {one.body["entry_id"]: one for one in found if one.kind in kind.endings}
 
 
 def _is_laid(connection: sqlite3.Connection) -> bool:
     return connection.execute("select count(*) from sqlite_master where name = 'entry'").fetchone()[0] > 0
 
 
-def _all_events(connection: sqlite3.Connection) -> list[Event]:
-    found = connection.execute("select id, kind, at, by, body from entry where kind in (?, ?) order by id", (EVENT, WITHDRAWAL)).fetchall()
-    rows = [(number, kind, at, by, json.loads(body)) for number, kind, at, by, body in found]
-    withdrawn = {body["entry_id"] for _, kind, _, _, body in rows if kind == WITHDRAWAL}
+def read(connection: sqlite3.Connection, kinds: Sequence[str]) -> list[Entry]:
+    """The entries of these kinds in the order in which they were written."""
+    found = connection.execute(
+        "select id, kind, at, by, body from entry where kind in (select value from json_each(?)) order by id", (json.dumps(kinds),)
+    ).fetchall()
     return [
-        Event(
-            entry_id=number,
-            area=body["area"],
-            on=date.fromisoformat(body["on"]),
-            text=body["text"],
-            written_by=by,
-            written_at=datetime.fromisoformat(at),
-            is_withdrawn=number in withdrawn,
-        )
-        for number, kind, at, by, body in rows
-        if kind == EVENT
+        Entry(entry_id=number, kind=kind, written_by=by, written_at=datetime.fromisoformat(at), body=json.loads(body))
+        for number, kind, at, by, body in found
     ]
 
 
-def _lies_in(inner: str, outer: str) -> bool:
-    return not outer or inner == outer or inner.startswith(outer + "/")
-
-
-def events(data_dir: Path, area: str | None = None, *, with_withdrawn: bool = False) -> list[Event]:
-    """The events of an area, of what lies in it and of what it lies in, oldest day first; of every area where none is given.
-
-    What was taken back is left out unless asked for.
-    """
+def entries(data_dir: Path, kinds: Sequence[str]) -> list[Entry]:
+    """The entries of these kinds in the order in which they were written; none where nothing was ever written, and no file is made."""
     if not (Path(data_dir) / FILE).exists():
         return []
     with _opened(data_dir, "rw") as connection:
-        found = _all_events(connection) if _is_laid(connection) else []
-    kept = [event for event in found if with_withdrawn or not event.is_withdrawn]
-    near = [event for event in kept if area is None or _lies_in(event.area, area) or _lies_in(area, event.area)]
-    return sorted(near, key=lambda event: (event.on, event.entry_id))
+        return read(connection, kinds) if _is_laid(connection) else []
 
 
 def position(data_dir: Path) -> int:
@@ -139,3 +126,23 @@ def position(data_dir: Path) -> int:
         return 0
     with _opened(data_dir, "rw") as connection:
         return connection.execute("select coalesce(max(id), 0) from entry").fetchone()[0] if _is_laid(connection) else 0
+
+
+def fitting(text: str, asked: str, longest: int = LONGEST_TEXT) -> str:
+    """The text in one line. JournalError, saying what was asked for, where there is none, or where it is longer than allowed."""
+    kept = " ".join(text.split())
+    if not kept:
+        raise JournalError(asked)
+    if len(kept) > longest:
+        raise JournalError(f"说明最多 {longest} 个字，现在是 {len(kept)} 个字，请写短一些。")
+    return kept
+
+
+def lies_in(inner: str, outer: str) -> bool:
+    """Whether an area, by its path, is another one or lies in it; a blank path is everywhere."""
+    return not outer or inner == outer or inner.startswith(outer + "/")
+
+
+def lies_near(area: str, other: str) -> bool:
+    """Whether an area lies in another or the other in it."""
+    return lies_in(area, other) or lies_in(other, area)

@@ -3,7 +3,7 @@ begin immediate;
 
 create table if not exists entry (
     id    integer primary key autoincrement,      -- numbers are never used twice
-    kind  text not null check (kind <> ''),       -- event, event_withdrawn
+    kind  text not null check (kind <> ''),       -- event, meeting, decision, rebase, target, and what ends one: event_withdrawn, decision_done …
     at    text not null check (at <> ''),
     by    text not null check (by <> ''),
     body  text not null check (json_valid(body))

@@ -9,7 +9,8 @@ from etl.guard import PERSONAL, is_personal, is_refused
 from pages.parts import blocks, context
 from reports.view import View
 from reports.words import day_words
-from warehouse.journal import LONGEST_TEXT, Event, JournalError, events, note_event, withdraw_event
+from warehouse.journal import LONGEST_TEXT, JournalError
+from warehouse.journal_events import Event, events, note_event, withdraw_event
 
 NOTICE = "_event_notice"
 EARLIEST = 1950

@@ -13,7 +13,7 @@ from etl.load import load
 from indicators.definition import load_catalog
 from pages.parts import facility_blocks, income_blocks, project_blocks
 from tests.pages.township import build_empty
-from warehouse.journal import note_event
+from warehouse.journal_events import note_event
 
 INCOME, INFRASTRUCTURE = "pages/monitor/income.py", "pages/monitor/infrastructure.py"
 PAGES = (INCOME, INFRASTRUCTURE)

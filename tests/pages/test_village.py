@@ -9,7 +9,7 @@ from pages.parts.event_blocks import refusal
 from reports.portrait import per_hundred_words, sections
 from reports.reading import Reading
 from tests.pages.test_pages import headline, texts
-from warehouse.journal import events
+from warehouse.journal_events import events
 
 PAGE = "pages/review/village.py"
 DOMAIN_PAGES = {

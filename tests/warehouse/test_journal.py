@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from warehouse.errors import WarehouseError
-from warehouse.journal import FILE, LONGEST_TEXT, JournalError, events, note_event, position, withdraw_event
+from warehouse.journal import FILE, LONGEST_TEXT, JournalError, position
+from warehouse.journal_events import events, note_event, withdraw_event
 
 NOON = datetime(2026, 10, 31, 12, 0, 5)
 TOWN, VILLAGE, OTHER = "甲县/乙镇", "甲县/乙镇/东湾村", "甲县/乙镇/东湾村东"
