@@ -1,20 +1,20 @@
-"""Charts that set places, types or units side by side: dots with their intervals, bars from zero."""
+"""Charts that set places, types or units side by side: marks with their intervals, bars from zero."""
 
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
 from reports.figures import dressed, drill_key, rate_floor
-from reports.intervals import interval, verdict
+from reports.intervals import interval
 from reports.palette import Palette
 from reports.reading import Reading
 from reports.sentences import hover_words
+from reports.sentences_places import WHOLE, names, standing_hover
+from reports.standing import HIGH, JUDGED, LOW, Peers, Standing
 from reports.words import (
-    caution_words,
     count_words,
     fraction_words,
     group_words,
-    is_few,
     is_fraction,
     number_words,
     shadow_words,
@@ -26,56 +26,86 @@ FRAME = 64  # pixels above and below the rows
 LONGEST_NAME = 12  # characters beside a row; the hover has the whole name
 
 
-VERDICT_WORDS = {"below": "区间低于整体水平", "above": "区间高于整体水平", "within": "与整体水平无显著差异", "": "小样本，不作比较"}
+SHAPES = {HIGH: "triangle-up", LOW: "triangle-down"}
 
 
-def comparable(readings: Sequence[Reading]) -> list[Reading]:
-    """The rates that may be drawn as percentages: those on enough cases first, the lowest at the top; small samples after them, unranked."""
-    shown = [reading for reading in readings if reading.is_known and not is_few(reading)]
-    large = sorted((reading for reading in shown if not caution_words(reading)), key=lambda reading: reading.value)
-    return large + [reading for reading in shown if caution_words(reading)]
+def colours(palette: Palette) -> dict[str, str]:
+    """The colour of each tone of a standing."""
+    return {"worse": palette.worse, "better": palette.lead, "apart": palette.extra, "calm": palette.calm}
 
 
-def too_few(readings: Sequence[Reading]) -> list[Reading]:
-    """The rates of which only the fraction may be shown."""
-    return [reading for reading in readings if is_few(reading)]
+def marker(standings: Sequence[Standing], palette: Palette, size: int) -> dict:
+    """The marks of units: triangles outside the limits, dots inside, hollow and smaller where a unit is not judged."""
+    toned = [colours(palette)[one.tone] for one in standings]
+    is_judged = [one.band in JUDGED for one in standings]
+    return {
+        "size": [size + 2 if one.is_outside else size if judged else size - 2 for one, judged in zip(standings, is_judged, strict=True)],
+        "symbol": [SHAPES.get(one.band, "circle") for one in standings],
+        "color": [colour if judged else palette.paper for colour, judged in zip(toned, is_judged, strict=True)],
+        "line": {"color": toned, "width": 1.6},
+        "opacity": 1,
+    }
 
 
-def _sentence(reading: Reading, name: str, overall: Reading | None) -> str:
-    low, high = interval(reading)
-    return f"{hover_words(reading, name)}<br>95% 区间 {low:.1f}%—{high:.1f}%，{VERDICT_WORDS[verdict(reading, overall)]}"
-
-
-def intervals(readings: Sequence[Reading], column: str, overall: Reading | None, palette: Palette) -> go.Figure:
-    """A rate by group: dot, 95 % Wilson interval, n/N at the right, the whole as a line. Groups come as comparable() orders them."""
-    rows = list(readings)
-    names = [group_words(column, reading.groups[0]) for reading in rows]
-    colours = {"below": palette.worse, "above": palette.lead, "within": palette.calm, "": palette.calm}
+def intervals(standings: Sequence[Standing], peers: Sequence[Peers], column: str, palette: Palette) -> go.Figure:
+    """A rate by group: mark, 95 % Wilson interval, n/N at the right, the rate that it is held against as a line. Rows in the order given."""
+    rows = list(standings)
+    readings = [one.reading for one in rows]
+    called = names(column, [reading.groups[0] for reading in readings])
+    named = [called[reading.groups[0]] for reading in readings]
     figure = go.Figure()
-    for row, (reading, name) in enumerate(zip(rows, names, strict=True)):
-        low, high = interval(reading)
-        colour = colours[verdict(reading, overall)]
-        figure.add_scatter(x=[low, high], y=[row, row], mode="lines", line={"color": colour, "width": 2}, opacity=0.55, hoverinfo="skip")
-        figure.add_scatter(
-            x=[reading.value],
-            y=[row],
-            mode="markers",
-            marker={"size": 10, "color": palette.paper if caution_words(reading) else colour, "line": {"color": colour, "width": 2}},
-            customdata=[drill_key(reading)],
-            hovertext=[_sentence(reading, name, overall)],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
+    for tone, colour in colours(palette).items():
+        _spans(figure, [(row, one.reading) for row, one in enumerate(rows) if one.tone == tone], colour)
+    figure.add_scatter(
+        x=[reading.value for reading in readings],
+        y=list(range(len(rows))),
+        mode="markers",
+        marker=marker(rows, palette, 10),
+        customdata=[drill_key(reading) for reading in readings],
+        hovertext=[standing_hover(one, name) for one, name in zip(rows, named, strict=True)],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    for row, reading in enumerate(readings):
         _beside(figure, row, _rate_text(reading), palette.muted)
-    _overall(figure, overall, palette)
-    floor = _floor(rows, overall)
+    _held_against(figure, rows, peers, palette)
+    floor = _floor(readings, [one.whole for one in peers])
     figure.update_xaxes(range=[floor, 101.5], ticksuffix="%", dtick=10 if floor >= 40 else 20, showgrid=True)
-    _named_rows(figure, names)
+    _named_rows(figure, named)
     return dressed(figure, palette, FRAME + ROW * max(len(rows), 2)).update_layout(margin_r=_room(figure), margin_t=26)
 
 
-def _floor(rows: Sequence[Reading], overall: Reading | None) -> int:
-    lowest = min((interval(reading)[0] for reading in rows), default=80)
-    return max(0, min(rate_floor([*rows, *([overall] if overall else [])]), int(lowest // 10 * 10)))
+def _spans(figure: go.Figure, placed: Sequence[tuple[int, Reading]], colour: str) -> None:
+    """The intervals of one colour, a line a row."""
+    spans = [(row, *interval(reading)) for row, reading in placed]
+    if spans:
+        figure.add_scatter(
+            x=[value for _, low, high in spans for value in (low, high, None)],
+            y=[value for row, _, _ in spans for value in (row, row, None)],
+            mode="lines",
+            line={"color": colour, "width": 2},
+            opacity=0.55,
+            hoverinfo="skip",
+        )
+
+
+def _held_against(figure: go.Figure, rows: Sequence[Standing], peers: Sequence[Peers], palette: Palette) -> None:
+    """The one rate that all are held against as a line across; where there are classes, a stroke in each row."""
+    if len(peers) == 1:
+        _overall(figure, peers[0].whole, palette)
+        return
+    rates = {one.name: one.whole.value for one in peers}
+    figure.add_scatter(
+        x=[rates[one.peers] for one in rows],
+        y=list(range(len(rows))),
+        mode="markers",
+        marker={"symbol": "line-ns-open", "size": 13, "color": palette.muted, "line": {"width": 1.6, "color": palette.muted}},
+        hoverinfo="skip",
+    )
+
+
+def _floor(readings: Sequence[Reading], wholes: Sequence[Reading]) -> int:
+    lowest = min((interval(reading)[0] for reading in readings), default=80)
+    return max(0, min(rate_floor([*readings, *wholes]), int(lowest // 10 * 10)))
 
 
 def _beside(figure: go.Figure, row: int, text: str, colour: str) -> None:
@@ -95,7 +125,7 @@ def _overall(figure: go.Figure, overall: Reading | None, palette: Palette) -> No
         figure.add_vline(
             x=overall.value,
             line={"color": palette.muted, "width": 1.2, "dash": "dot"},
-            annotation={"text": f"整体 {value_words(overall)}", "font": {"color": palette.muted, "size": 12}, "yshift": 2},
+            annotation={"text": f"{WHOLE} {value_words(overall)}", "font": {"color": palette.muted, "size": 12}, "yshift": 2},
             annotation_position="top",
         )
 

@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from indicators.cohort import load_views
-from indicators.columns import load_columns
 from indicators.definition import Indicator, load_catalog
 from indicators.survival import Curve
-from reports.intervals import verdict
 from reports.reading import Reading
 from reports.view import View, bounds
 from reports.words import (
@@ -85,18 +83,6 @@ def rate_reading_words(readings: Sequence[Reading]) -> str:
     late = next((load_catalog()[reading.indicator.shadow].name for reading in readings if reading.shadow), "")
     diamonds = f"橙色菱形处已全部办完，但期末另有{late}，{counted}数见悬停与数据表" if late else ""
     return "；".join(filter(None, [hollow, ticks, diamonds]))
-
-
-def compared_title(indicator: Indicator, rated: Sequence[Reading], overall: Reading | None, column: str) -> str:
-    """What the intervals say and no more: which groups lie wholly below the whole, or that none does."""
-    what = load_columns()[column].name
-    judged = [(reading, verdict(reading, overall)) for reading in rated if reading.is_known]
-    if sum(bool(word) for _, word in judged) < 2:  # nothing that could be set beside another
-        return f"{indicator.name}，按{what}"
-    below = [group_words(column, reading.groups[0]) for reading, word in judged if word == "below"]
-    if len(below) > NAMED:
-        return f"{indicator.name}：有 {len(below)} 个{what}的区间低于整体水平"
-    return f"{indicator.name}：{'、'.join(below)}的区间低于整体水平" if below else f"{indicator.name}：没有区间低于整体水平的{what}"
 
 
 def followed_words(whole: Curve) -> str:

@@ -12,7 +12,6 @@ import streamlit as st
 from indicators.definition import load_catalog
 from indicators.scope import Scope
 from pages.parts import context, drill
-from reports.figures_compare import VERDICT_WORDS
 from reports.palette import Palette
 from reports.reading import Reading
 from reports.tables import csv_bytes, grid, long, wide
@@ -100,13 +99,6 @@ def small_html(reading: Reading) -> str:
     name, value = reading.indicator.name, value_words(reading)
     basis = "" if is_fraction(reading) else fraction_words(reading)
     return f'<div class="small"><span class="name">{escape(name)}</span> <b>{escape(value)}</b> <span class="basis">{escape(basis)}</span></div>'
-
-
-def legend_html(verdicts: set[str]) -> str:
-    """What the colours of the interval chart mean, in words, as far as they occur."""
-    marks = (("lead", "above"), ("calm", "within"), ("worse", "below"), ("hollow", ""))
-    said = "".join(f'<span><i class="{tone}"></i>{VERDICT_WORDS[one]}</span>' for tone, one in marks if one in verdicts)
-    return f'<div class="legend">{said}</div>'
 
 
 def choice(label: str, options: Mapping[str, str], label_visibility: str = "collapsed") -> str:

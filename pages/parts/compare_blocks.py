@@ -1,19 +1,23 @@
 """The blocks that set places, units, types and channels side by side, over the window in which they may be compared."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
 from indicators.columns import load_columns
 from indicators.definition import load_catalog
+from indicators.small_numbers import is_rate_shown
 from pages.parts import blocks, context, filters
 from pages.parts.case_blocks import CLOSURE, EVALUATION, ON_TIME, OVERDUE, RECEIVED, RESOLUTION, SATISFACTION, UNIT
 from reports import figures_compare
-from reports.intervals import verdict
 from reports.reading import Reading, of
-from reports.sentences import compared_title, listed
+from reports.sentences import listed
+from reports.sentences_places import caution_of, compared_title, legend
+from reports.standing import Comparison, compare
 from reports.view import View
-from reports.words import cell_words, fraction_words, group_words, is_nowhere, range_words
+from reports.words import cell_words, fraction_words, group_words, is_few, is_nowhere, range_words
 
 COMPARED = (ON_TIME, CLOSURE, RESOLUTION, SATISFACTION)
 SHOWN = (RECEIVED, *COMPARED, EVALUATION, OVERDUE)
@@ -25,10 +29,9 @@ MOST = 30  # rows a chart holds; the table has all
 
 @dataclass(frozen=True, kw_only=True)
 class Compared:
-    """Everything of one window, from one scan: the whole, and the readings by each column."""
+    """Everything of one window, from one scan: the readings by each column."""
 
     view: View
-    whole: list[Reading]
     by: dict[str, list[Reading]]
 
     def source(self, column: str) -> blocks.Source:
@@ -47,9 +50,9 @@ def compared(view: View) -> Compared:
     """One scan of the window for every comparison of the case page."""
     place = filters.compared_by(view)
     cut = {place: (*SHOWN, DENSITY), UNIT[0]: SHOWN, **dict.fromkeys(KINDS + CHANNELS, COUNTED)}
-    whole, *parts = context.figures_each([(COMPARED, ()), *((ids, (column,)) for column, ids in cut.items())], view.window())
+    parts = context.figures_each([(ids, (column,)) for column, ids in cut.items()], view.window())
     by = dict(zip(cut, parts, strict=True))
-    return Compared(view=view, whole=whole, by={**by, place: context.in_tree_order(by[place])})
+    return Compared(view=view, by={**by, place: context.in_tree_order(by[place])})
 
 
 def rate_choice() -> str:
@@ -58,33 +61,45 @@ def rate_choice() -> str:
 
 
 def intervals(held: Compared, id: str, column: str) -> None:
-    """One rate by place or unit with its interval; small samples stand apart, unranked."""
+    """One rate by place or unit, judged by the funnel and drawn with its interval; small samples stand apart, unranked."""
     source = held.source(column)
-    rated = [one for one in of(source.readings, id) if not is_nowhere(one)]
-    overall = next(iter(of(held.whole, id)), None)
+    found = compare(load_catalog()[id], of(source.readings, id))
     key = f"intervals-{column}"
     what = load_columns()[column].name
-    with blocks.section(
-        compared_title(load_catalog()[id], rated, overall, column), f"按{what}，{held.span}合计；横线为 95% 区间，竖虚线为整体水平", key=key
-    ):
-        shown = figures_compare.comparable(rated)[:MOST]
-        if len(rated) > MOST:
-            st.caption(f"图中列最低的 {MOST} 个，全部见数据表。")
-        if shown:
-            figure = figures_compare.intervals(shown, column, overall, blocks.SCREEN)
-            blocks.bare_chart(figure, source, f"{key}-{id}", f"{load_catalog()[id].name}与区间，按{what}")
-            st.html(blocks.legend_html({verdict(one, overall) for one in shown}))
+    with blocks.section(compared_title(found, column), f"按{what}，{held.span}合计；横线为 95% 区间，竖虚线为整体水平", key=key):
+        interval_chart(found, source, key, column)
         _apart(of(source.readings, id), column)
         blocks.below(source, f"{what}比较")
 
 
+def interval_chart(found: Comparison, source: blocks.Source, key: str, column: str) -> None:
+    """The units that may be drawn, those outside the limits first, with what their marks mean and how often chance alone makes them."""
+    shown, id = found.drawn[:MOST], found.indicator.id
+    if not shown:
+        return
+    figure = figures_compare.intervals(shown, found.peers, column, blocks.SCREEN)
+    what = load_columns()[column].name
+    blocks.bare_chart(figure, source, f"{key}-{id}", f"{found.indicator.name}与区间，按{what}")
+    st.html(legend_html(legend(shown)))
+    left = len(found.drawn) - len(shown)
+    notes = [f"图中先列有显著差异的，另有 {left} 个{what}见数据表" if left else "", caution_of(found, column)]
+    if any(notes):
+        st.caption("；".join(filter(None, notes)) + "。")
+
+
+def legend_html(marks: Sequence[tuple[str, str, str]]) -> str:
+    """What the marks of a chart mean, in words: (tone, sign, words) each."""
+    said = "".join(f'<span><b class="{tone}">{sign}</b> {escape(words)}</span>' for tone, sign, words in marks)
+    return f'<div class="legend">{said}</div>'
+
+
 def _apart(rated: list[Reading], column: str) -> None:
-    few = [f"{group_words(column, one.groups[0])} {fraction_words(one)}" for one in figures_compare.too_few(rated) if not is_nowhere(one)]
+    few = [f"{group_words(column, one.groups[0])} {fraction_words(one)}" for one in rated if is_few(one) and not is_nowhere(one)]
     if few:
         st.caption(f"件数不足 10 件、不计百分比：{listed(few)}")
-    nowhere = [cell_words(one) for one in rated if is_nowhere(one) and one.is_known]
-    if nowhere:
-        st.caption(f"未分到村的不参加比较：{nowhere[0]}")
+    for one in rated:
+        if one.is_known and (is_nowhere(one) or one.groups[0] is None):
+            st.caption(f"{group_words(column, one.groups[0])}的不参加比较：{cell_words(one)}")
     if rated and not any(one.is_known for one in rated):
         blocks.unavailable(rated[0])
 
@@ -118,11 +133,13 @@ def comparisons(view: View) -> None:
 
 
 def places_table(view: View) -> None:
-    """Every place at a glance; each number opens."""
+    """Every place at a glance; each number opens. Those with too few cases to say anything of stand last."""
     by = (filters.compared_by(view),)
     scope = view.window()
-    readings = context.in_tree_order(context.figures((RECEIVED, ON_TIME, RESOLUTION, SATISFACTION, EVALUATION, OVERDUE), scope, by))
+    found = context.in_tree_order(context.figures((RECEIVED, ON_TIME, RESOLUTION, SATISFACTION, EVALUATION, OVERDUE), scope, by))
+    enough = {one.groups for one in of(found, RECEIVED) if is_rate_shown(one.value)}
+    readings = sorted(found, key=lambda one: one.groups not in enough)
     span = range_words(scope.start, scope.end)
-    with blocks.section("各村一览", f"{span}合计；不足 10 件的只列分数", key="glance"):
+    with blocks.section("各村一览", f"{span}合计；不足 10 件的只列分数，排在最后", key="glance"):
         where = f"{filters.area_name(view.area)}，{span}"
         blocks.table(blocks.Source(readings=readings, scope=scope, where=where, by=by), "glance", height="content")

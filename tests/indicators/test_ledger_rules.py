@@ -9,8 +9,8 @@ from indicators.definition import load_catalog
 from indicators.measure import NOTHING_REPORTED, measure
 from indicators.rows import rows
 from indicators.scope import Scope, ScopeError
-from reports.intervals import verdict
 from reports.reading import readings
+from reports.standing import compare
 from reports.words import basis_words, caution_words, cell_words, main_words, parts_words, said, value_words
 from tests.indicators.warehouses import board_of, insert
 
@@ -247,7 +247,8 @@ def test_words_of_a_share_of_money():
         board_of([{"village": LIUGOU, "total_income_yuan": 9000, "subsidy_income_yuan": 3000}], "collective"), "collective_subsidy_share"
     )
     assert basis_words(small) == "3,000 / 9,000 元"
-    assert verdict(small, share) == ""
+    with pytest.raises(ValueError, match="no share of counted rows"):
+        compare(small.indicator, [small, share])
 
 
 def test_words_of_a_share_of_villages():

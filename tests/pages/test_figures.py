@@ -2,10 +2,11 @@
 
 from indicators.definition import load_catalog
 from reports.figures import counts_over_time, rate_floor, rate_over_time
-from reports.figures_compare import comparable, count_bars, intervals, stock_bands, too_few
+from reports.figures_compare import count_bars, intervals, stock_bands
 from reports.palette import PRINT
 from reports.reading import Reading
 from reports.sparkline import sparkline
+from reports.standing import compare
 
 RATE = load_catalog()["case_on_time_rate"]
 COUNT = load_catalog()["case_received_count"]
@@ -60,16 +61,10 @@ def test_every_mark_carries_what_it_opens_to():
     assert bars.data[0].customdata[0] == [COUNT.id, "all", "投诉"]
 
 
-def test_small_samples_are_not_ranked_and_fractions_are_not_drawn():
-    places = [rate(19, 19, groups=("甲",)), rate(90, 100, groups=("乙",)), rate(80, 100, groups=("丙",)), rate(9, 9, groups=("丁",))]
-    assert [one.groups[0] for one in comparable(places)] == ["丙", "乙", "甲"]
-    assert [one.groups[0] for one in too_few(places)] == ["丁"]
-
-
 def test_a_group_that_is_a_number_keeps_its_own_row():
-    rows = [rate(90, 100, groups=("12345",)), rate(80, 100, groups=(None,))]
-    figure = intervals(rows, "source_channel", rate(170, 200), PRINT)
-    assert list(figure.layout.yaxis.ticktext) == ["12345", "未填"]
+    held = compare(RATE, [rate(90, 100, groups=("12345",)), rate(80, 100, groups=("码上办",))])
+    figure = intervals(held.drawn, held.peers, "source_channel", PRINT)
+    assert list(figure.layout.yaxis.ticktext) == ["12345", "码上办"]
     assert list(figure.layout.yaxis.tickvals) == [0, 1]
 
 

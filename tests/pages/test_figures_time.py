@@ -3,12 +3,13 @@
 from indicators.definition import load_catalog
 from indicators.survival import curve
 from reports.figures import rate_over_time
-from reports.figures_compare import comparable, intervals, too_few
+from reports.figures_compare import intervals
 from reports.figures_time import share_closed, two_rates, watched
 from reports.palette import PRINT
 from reports.reading import Reading
-from reports.sentences import compared_title, followed_words, rate_reading_words
+from reports.sentences import followed_words, rate_reading_words
 from reports.sparkline import sparkline
+from reports.standing import compare
 from reports.words import caution_words, formula_words
 
 CATALOG = load_catalog()
@@ -46,11 +47,10 @@ def test_a_full_month_stays_on_the_line_and_is_marked_where_others_are_overdue()
 
 
 def test_a_full_rate_of_many_is_compared_and_never_printed_as_a_percentage():
-    full = rate(30, 30, groups=("甲",), shadow=2)
-    assert comparable([full]) == [full]
-    assert too_few([full]) == []
+    held = compare(CLOSURE, [rate(30, 30, groups=("甲",), shadow=2), rate(28, 30, groups=("乙",))])
+    assert [one.band for one in held.standings] == ["within", "within"]
     assert caution_words(rate(15, 15, shadow=2)) == "小样本"
-    beside = [note.text for note in intervals([full], "village", rate(90, 100), PRINT).layout.annotations]
+    beside = [note.text for note in intervals(held.drawn, held.peers, "village", PRINT).layout.annotations]
     assert any("30/30 件" in text and "2 件" in text for text in beside)
     assert not any("100.0%" in text for text in beside)
 
@@ -60,11 +60,6 @@ def test_the_shadow_is_dotted_and_both_are_named():
     figure = two_rates(first, second, ["2026-01"], PRINT)
     assert figure.data[-1].line.dash == "dot"
     assert [note.text for note in figure.layout.annotations] == [f"{ON_TIME.name} 96.0%", f"{ORIGINAL.name} 90.0%"]
-
-
-def test_a_title_compares_nothing_where_every_sample_is_small():
-    small = [rate(9, 12, groups=(name,)) for name in "甲乙"]
-    assert compared_title(CLOSURE, small, rate(90, 100), "village") == f"{CLOSURE.name}，按村"
 
 
 def test_crumbs_are_no_course():

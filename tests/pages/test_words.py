@@ -6,9 +6,8 @@ import pytest
 
 from indicators.definition import load_catalog
 from indicators.measure import NOTHING_REPORTED
-from reports.intervals import verdict
 from reports.reading import Reading, missing
-from reports.sentences import compared_title, compared_words, headline, hover_words, most_words, now_words
+from reports.sentences import compared_words, headline, hover_words, most_words, now_words
 from reports.view import View
 from reports.words import basis_words, caution_words, cell_words, number_words, period_words, said, target_words, value_words
 
@@ -90,24 +89,6 @@ def test_a_period_not_over_says_so():
     assert now_words(view) == "2026年第3季度（截至8月31日）"
     assert compared_words(rate(9, 10), view) == "上季度整季 90.0%（9/10）"
     assert now_words(View(area=None, grain="month", first=date(2026, 1, 1), last=date(2026, 8, 31))) == "2026年8月"
-
-
-def test_the_verdict_is_the_interval_against_the_whole():
-    whole = rate(900, 1000)
-    assert verdict(rate(60, 100), whole) == "below"
-    assert verdict(rate(100, 100), whole) == "above"
-    assert verdict(rate(88, 100), whole) == "within"
-    assert verdict(rate(1, 19), whole) == ""
-
-
-def test_a_title_claims_no_more_than_the_intervals():
-    whole = rate(900, 1000)
-    places = [rate(60, 100, "镇/甲村"), rate(88, 100, "镇/乙村")]
-    assert compared_title(RATE, places, whole, "village") == f"{RATE.name}：甲村的区间低于整体水平"
-    assert compared_title(RATE, places[1:] * 2, whole, "village") == f"{RATE.name}：没有区间低于整体水平的村"
-    assert compared_title(RATE, places[:1], whole, "village") == f"{RATE.name}，按村"
-    many = [rate(60, 100, f"镇/{number}村") for number in range(4)]
-    assert compared_title(RATE, many, whole, "village") == f"{RATE.name}：有 4 个村的区间低于整体水平"
 
 
 def test_a_hover_is_a_whole_sentence():
