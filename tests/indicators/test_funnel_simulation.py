@@ -46,12 +46,12 @@ def test_identical_villages_are_rarely_flagged():
 @pytest.mark.parametrize(
     ("units", "low", "high", "rate"), [(20, 20, 60, 0.85), (20, 20, 400, 0.97), (12, 20, 60, 0.9), (100, 20, 200, 0.85)]
 )
-def test_identical_villages_are_rarely_adjusted(units, low, high, rate):
+def test_identical_villages_are_adjusted_in_about_one_town_of_twenty(units, low, high, rate):
     random, towns = np.random.default_rng(units + high), 8000 // units
     sizes = random.integers(low, high, (towns, units))
     adjusted = sum(funnel(_counts(random.binomial(row, rate), row)).is_adjusted for row in sizes) / towns
     print(f"{units} villages of {low} to {high} cases at {rate}: {adjusted:.3f} of the towns adjusted")
-    assert adjusted <= 0.05 + 3 * sqrt(0.05 * 0.95 / towns), adjusted
+    assert 0.01 <= adjusted <= 0.05 + 3 * sqrt(0.05 * 0.95 / towns), adjusted
 
 
 def test_false_flags_stay_below_the_printed_caution():
@@ -110,7 +110,7 @@ def _scattered(random: np.random.Generator, sizes: np.ndarray, between: float) -
 
 def test_adjusted_limits_flag_fewer_of_scattered_villages():
     random, adjusted, chance = np.random.default_rng(10), np.zeros(3), np.zeros(3)
-    for _ in range(400):
+    for _ in range(250):
         counts = _scattered(random, random.integers(20, 200, 20), 0.1)
         adjusted += _flagged(funnel(counts), counts)
         chance += _flagged(funnel(counts, is_adjusting=False), counts)
