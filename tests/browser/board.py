@@ -33,6 +33,9 @@ PAGES = {
     "infrastructure": "infrastructure",
     "industry": "industry",
     "party": "party",
+    "causes": "causes",
+    "causes-backlog": "causes?问题=积压从哪来",
+    "causes-steps": "causes?问题=慢在哪一步",
     "village": "village",
     "dictionary": "dictionary",
 }

@@ -1,0 +1,45 @@
+"""A table of a page's own making in which cells open to their rows, with its download."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import drill
+from pages.parts.blocks import FITTING
+from reports.tables import csv_bytes
+
+Opens = Mapping[str, drill.Drill]  # by column: what its cell opens to
+
+
+def opening_table(table: pd.DataFrame, opens: Sequence[Opens], key: str, name: str) -> None:
+    """A table; `opens` has for each row what its cells open to. The download is called `name`."""
+    base = f"cells-{key}"
+    shown = f"{base}-{st.session_state.get(f'{base}-turn', 0)}"
+    st.dataframe(
+        table,
+        hide_index=True,
+        key=shown,
+        height="content" if len(table) <= FITTING + 2 else 440,
+        selection_mode="single-cell",
+        on_select=lambda: _picked(base, shown, opens),
+    )
+    if any(opens):
+        st.caption("点带件数的数字，看它由哪些件组成。")
+    st.download_button(
+        "下载本表（CSV）",
+        lambda: csv_bytes(table),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=f"csv-{key}",
+        icon=":material/download:",
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def _picked(base: str, shown: str, opens: Sequence[Opens]) -> None:
+    cells = st.session_state[shown]["selection"]["cells"]
+    st.session_state[f"{base}-turn"] = st.session_state.get(f"{base}-turn", 0) + 1
+    if cells and cells[0][1] in opens[cells[0][0]]:
+        drill.ask(opens[cells[0][0]][cells[0][1]])

@@ -1,0 +1,113 @@
+"""Sentences that take a change apart: what it is made of, and never what caused it."""
+
+from collections.abc import Sequence
+
+from indicators.columns import load_columns
+from reports.against import Against
+from reports.apportion import signed
+from reports.claims import guard, quoted
+from reports.rate_change import Change, Line
+from reports.reading import Reading
+from reports.sentences import escaped
+from reports.words import cell_words, fraction_words, group_words, number_words, said, value_words
+
+POINTS = "个百分点"
+REST_NAME = "件数少的合并"
+NAMED = 2
+
+
+def points_words(units: int, change: Change) -> str:
+    """A part of a change in points, from whole numbers of the last digit: +0.4, −1.2."""
+    return signed(units / 10**change.indicator.decimals, change.indicator.decimals)
+
+
+def own_name(column: str) -> str:
+    """Whose own rates are meant: 各村自身."""
+    return f"各{load_columns()[column].name}自身"
+
+
+def line_name(line: Line, column: str) -> str:
+    """A group as it stands in a chart or table; how many are pooled in the rest."""
+    return f"{REST_NAME}（{len(line.share.members)} 个）" if line.is_rest else group_words(column, line.share.group[0])
+
+
+def compared(total: int, change: Change, name: str) -> str:
+    """How the whole compares with a span before: 比前 12 个月高 3.1 个百分点."""
+    if not total:
+        return f"与{name}持平"
+    return f"比{name}{'高' if total > 0 else '低'} {points_words(abs(total), change).lstrip('+')} {POINTS}"
+
+
+def chance_words(change: Change) -> str:
+    """Whether chance alone may explain the change, with the interval that says so."""
+    low, high = (signed(bound, change.indicator.decimals) for bound in (change.low, change.high))
+    return f"{'可能只是偶然' if change.is_chance else '超出偶然'}（相差的 95% 区间 {low} 到 {high} {POINTS}）"
+
+
+def parts_sentence(change: Change, column: str) -> str:
+    """The two parts: 构成变化占 +0.4，各村自身占 +2.7 个百分点."""
+    return f"构成变化占 {points_words(change.mix, change)}，{own_name(column)}占 {points_words(change.rate, change)} {POINTS}"
+
+
+def change_sentence(change: Change, column: str, against: Against, where: str) -> str:
+    """The sentence of the page, as Markdown: both rates with their fractions, the change, its parts, and the largest groups."""
+    facts = (
+        f"{against.after_name}，{where}{said(change.after)}，{compared(change.total, change, against.before_name)}"
+        f"（{_before(change.before)}），{chance_words(change)}"
+    )
+    apart = f"按{load_columns()[column].name}拆开，{parts_sentence(change, column)}"
+    told = [facts, apart, reversed_words(change, column) or largest_words(change, column)]
+    return guard(escaped("；".join(filter(None, told))) + "。")
+
+
+def _before(reading: Reading) -> str:
+    fraction = fraction_words(reading)
+    return value_words(reading) if fraction in value_words(reading) else f"{value_words(reading)}，{fraction}"
+
+
+def largest_words(change: Change, column: str) -> str:
+    """The groups with the largest parts, mix and own together; blank where none is printed as more than nought."""
+    named = [line for line in change.lines if line.total and not line.is_rest][:NAMED]
+    words = "、".join(f"{quoted(line_name(line, column))} {points_words(line.total, change)}" for line in named)
+    return f"两部分合计最大的是{words}" if words else ""
+
+
+def reversed_words(change: Change, column: str) -> str:
+    """Simpson's paradox in words: no group went where the whole went, so that it comes from the mix alone; blank where it is not so."""
+    if not change.reversed_side:
+        return ""
+    side = "低" if change.reversed_side == "low" else "高"
+    lines = sorted((line for line in change.lines if not line.is_rest), key=lambda line: -abs(line.share.mix))[:NAMED]
+    shares = "、".join(_share_words(line, change, column) for line in lines)
+    return f"{own_name(column)}都没有变{side}，总体变{side}来自构成：{shares}"
+
+
+def _share_words(line: Line, change: Change, column: str) -> str:
+    """How a group's share of all cases changed, as fractions: 镇水务站的件由 36/300 到 140/400."""
+    before, after = (
+        f"{number_words(own[1])}/{number_words(whole.denominator)}"
+        for own, whole in ((line.share.before, change.before), (line.share.after, change.after))
+    )
+    return f"{quoted(line_name(line, column))}的件由 {before} 到 {after}"
+
+
+def elsewhere_words(others: Sequence[tuple[str, Change]]) -> str:
+    """The same change cut by other columns: 按承办单位 构成 −0.1、自身 −1.4."""
+    told = [
+        f"按{load_columns()[column].name}，构成 {points_words(one.mix, one)}、自身 {points_words(one.rate, one)}" for column, one in others
+    ]
+    return guard(f"同一变化换个拆法：{'；'.join(told)}（{POINTS}）") if told else ""
+
+
+def line_cell(line: Line, is_after: bool) -> str:
+    """A group's rate in one span with its fraction; of the pooled rest the fraction alone."""
+    reading = line.after if is_after else line.before
+    count, size = line.share.after if is_after else line.share.before
+    return cell_words(reading) if reading is not None and size else f"{number_words(count)}/{number_words(size)}"
+
+
+def hover_line(line: Line, change: Change, column: str, against: Against) -> str:
+    """The whole sentence of one group's bars, in lines."""
+    cells = [f"{name} {line_cell(line, is_after)}" for name, is_after in ((against.before_name, False), (against.after_name, True))]
+    parts = f"构成 {points_words(line.mix, change)}，自身 {points_words(line.rate, change)} {POINTS}"
+    return guard("<br>".join([quoted(line_name(line, column)), *cells, parts]))
