@@ -2,11 +2,8 @@
 
 import streamlit as st
 
-from indicators.cube_build import build
 from pages.parts import context, drill, filters, frame
-from warehouse.snapshot import on_large
 
-on_large(build)
 st.set_page_config(page_title="基层治理指标看板", page_icon="static/icon.png", layout="wide", initial_sidebar_state=264)
 page = st.navigation(
     {
