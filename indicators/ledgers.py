@@ -31,8 +31,8 @@ class Ledger:
 
 
 def ledgers(connection, scope: Scope) -> list[Ledger]:
-    """Every book that holds cases or totals of the scope's area, the stalest first."""
-    _, rows = fetch(connection, QUERY, {"area": scope.area, "months": SILENT_MONTHS})
+    """Every book that holds cases or totals of the scope's area, the stalest first; with as_of those of that day, known no further."""
+    _, rows = fetch(connection, QUERY, scope.parameters() | {"months": SILENT_MONTHS})
     newest = max((row[4] for row in rows if row[4]), default=None)
     return [
         Ledger(

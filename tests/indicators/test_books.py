@@ -93,3 +93,12 @@ def test_a_book_says_up_to_when_it_is_known_and_whom_it_does_not_name(town):
 
 def test_a_book_within_one_village(town):
     assert [(book.channel, book.cases) for book in ledgers(town, Scope(area="云禾镇/东湾村"))] == [("码上办", 1)]
+
+
+def test_books_as_of_an_earlier_day_hold_nothing_later_and_are_known_no_further(town):
+    found = {book.channel: book for book in ledgers(town, Scope(as_of=date(2022, 3, 5)))}
+    assert (found["码上办"].known_to, found["码上办"].cases, found["码上办"].silent_villages) == (date(2022, 3, 5), 1, ("东湾村", "西坪村"))
+    assert (found["12345"].known_to, found["12345"].is_stale) == (date(2022, 1, 31), True)
+    before = {book.channel: book for book in ledgers(town, Scope(as_of=date(2022, 2, 28)))}
+    assert list(before) == ["12345"]
+    assert not before["12345"].is_stale
