@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from etl.load import load_demo
 from etl.sample import defects, expected, true_cases
 from etl.sample.domains.truth import domain_counts, domain_defects, figures
 from etl.sample.truth import dispute_parts, matters, parts
@@ -23,14 +22,14 @@ PERIODS = [(2023, 11, 36), (2026, 1, 10), (2026, 10, 1), (2026, 8, 1), (2025, 1,
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    data_dir = tmp_path_factory.mktemp("demo")
-    return load_demo(data_dir), data_dir
+def demo(demonstration):
+    return demonstration()
 
 
 @pytest.fixture(scope="module")
-def connection(demo):
-    return open_snapshot(demo[1], current_name(demo[1]))
+def connection(demonstration):
+    _, data_dir = demonstration()
+    return open_snapshot(data_dir, current_name(data_dir))
 
 
 def test_every_sheet_counts_as_it_was_drawn(demo):

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -40,6 +40,9 @@ PAGES = {
     "dictionary": "dictionary",
 }
 START_SECONDS = 60
+SETTLE_SECONDS = 60
+LOOK_MILLISECONDS, STILL_LOOKS = 100, 6
+HOVER_MILLISECONDS, POINT_TIMES = 500, 20
 
 
 def free_port() -> int:
@@ -92,13 +95,64 @@ def chromium() -> Iterator[object]:
             browser.close()
 
 
+# What is on the page and where, once the script has run and every chart is drawn; empty before that.
+LAID_OUT = """() => {
+  const ready = window.__boardSpeaksChinese && document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
+    && [...document.querySelectorAll('.js-plotly-plot')].every(chart => chart.querySelector('.main-svg'))
+    && document.querySelector('.footer, [data-testid=stAlert], [data-testid=stDataFrame]');
+  if (!ready) return '';
+  const boxes = [...document.querySelectorAll('[data-testid=stElementContainer], .js-plotly-plot, .main-svg')].map(one => {
+    const box = one.getBoundingClientRect();
+    return [box.x, box.y, box.width, box.height].map(Math.round).join(' ');
+  });
+  return [window.innerWidth, document.body.innerText, ...boxes].join('\\n');
+}"""
+
+
 def settle(page) -> None:
-    """Wait until the script has run and every chart is drawn."""
-    page.wait_for_selector("h1", timeout=60_000)
-    page.wait_for_function(
-        """() => window.__boardSpeaksChinese && document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
-              && [...document.querySelectorAll('.js-plotly-plot')].every(chart => chart.querySelector('.main-svg'))
-              && document.querySelector('.footer, [data-testid=stAlert], [data-testid=stDataFrame]')""",
-        timeout=60_000,
-    )
-    page.wait_for_timeout(700)
+    """Wait until the script has run, every chart is drawn and nothing on the page has moved for a while."""
+    page.wait_for_selector("h1", timeout=SETTLE_SECONDS * 1000)
+    _still(page, lambda: page.evaluate(LAID_OUT))
+
+
+def _still(page, look: Callable[[], object]) -> object:
+    """What `look` sees, once it has been the same for STILL_LOOKS looks in a row; nothing to see is not the same."""
+    seen, times, ends_at = None, 0, time.monotonic() + SETTLE_SECONDS
+    while times < STILL_LOOKS:
+        if time.monotonic() > ends_at:
+            raise TimeoutError("the page did not come to rest")
+        now = look()
+        seen, times = now, times + 1 if now and now == seen else 1 if now else 0
+        page.wait_for_timeout(LOOK_MILLISECONDS)
+    return seen
+
+
+def standing(page, element) -> dict:
+    """The box of an element in the window, in pixels, scrolled to and once it no longer moves."""
+    element.scroll_into_view_if_needed()
+    return _still(page, element.bounding_box)
+
+
+def point_at(page, mark) -> str:
+    """Move the mouse onto the middle of a mark of a chart until what it says on hovering is there; that text.
+
+    A page that is still making room moves its marks away from under the mouse: then the mark is looked for again where it is now.
+    """
+    hover = page.locator(".hoverlayer .hovertext")
+    for _ in range(POINT_TIMES):
+        box = standing(page, mark)
+        page.mouse.move(0, 0)
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=5)
+        page.wait_for_timeout(HOVER_MILLISECONDS)
+        if hover.count() and mark.bounding_box() == box:
+            return hover.first.text_content()
+    raise TimeoutError("pointing at a mark of a chart showed nothing")
+
+
+def click_at(page, element, across: float, down: float) -> None:
+    """Click a point of an element that does not say what lies where, such as a table drawn on a canvas.
+
+    `across` is a share of its width, `down` pixels from its upper edge.
+    """
+    box = standing(page, element)
+    page.mouse.click(box["x"] + box["width"] * across, box["y"] + down)

@@ -16,9 +16,9 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory):
+def data_dir(made_once):
     """A published township."""
-    return build(tmp_path_factory.mktemp("board"))
+    return made_once("township", build)[1]
 
 
 @pytest.fixture(scope="session")

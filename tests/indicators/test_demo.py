@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from etl.load import load_demo
 from indicators.definition import load_catalog
 from indicators.measure import measure, measure_each
 from indicators.scope import Scope
@@ -17,9 +16,8 @@ YEAR = Scope(start=date(2025, 11, 1), end=date(2026, 10, 31))
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
-    load_demo(folder)
+def demo(demonstration):
+    _, folder = demonstration()
     return open_snapshot(folder, current_name(folder))
 
 

@@ -1,5 +1,7 @@
 """Warehouses for the pages, built once a run, and the board on one of them."""
 
+from pathlib import Path
+
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -8,7 +10,7 @@ from etl.load import load_demo
 from tests.pages.township import build, build_county, build_empty, build_one_domain, build_published, build_totals
 
 BUILDS = {
-    "township": lambda folder: build(folder),
+    "township": build,
     "one_village": lambda folder: build(folder, cases=60, villages=1, months=5),
     "no_closing": lambda folder: build(folder, has_closing=False),
     "empty": build_empty,
@@ -16,14 +18,27 @@ BUILDS = {
     "published": build_published,
     "one_domain": build_one_domain,
     "county": build_county,
-    "demonstration": lambda folder: load_demo(folder) and folder,
+    "demonstration": load_demo,
 }
 
 
+class Warehouses:
+    """The data directory of every warehouse of BUILDS by name, each built once a run, and copied for this worker when it is first asked for."""
+
+    def __init__(self, made_once):
+        self._made_once = made_once
+        self._folders = {}
+
+    def __getitem__(self, name: str) -> Path:
+        if name not in self._folders:
+            _, self._folders[name] = self._made_once(name, BUILDS[name])
+        return self._folders[name]
+
+
 @pytest.fixture(scope="session")
-def warehouses(tmp_path_factory):
-    """Every warehouse of BUILDS, by name."""
-    return {name: make(tmp_path_factory.mktemp(name)) for name, make in BUILDS.items()}
+def warehouses(made_once):
+    """The warehouses of BUILDS, by name."""
+    return Warehouses(made_once)
 
 
 @pytest.fixture
