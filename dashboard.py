@@ -2,8 +2,11 @@
 
 import streamlit as st
 
+from indicators.cube_build import build
 from pages.parts import context, drill, filters, frame
+from warehouse.snapshot import on_large
 
+on_large(build)
 st.set_page_config(page_title="基层治理指标看板", page_icon="static/icon.png", layout="wide", initial_sidebar_state=264)
 page = st.navigation(
     {
@@ -17,6 +20,8 @@ page = st.navigation(
             st.Page("pages/monitor/party.py", title="党建与服务", icon=":material/groups:"),
         ],
         "研判": [
+            st.Page("pages/review/signals.py", title="信号一览", icon=":material/monitoring:"),
+            st.Page("pages/review/compare.py", title="分村比较", icon=":material/compare_arrows:"),
             st.Page("pages/review/causes.py", title="变化原因", icon=":material/account_tree:"),
             st.Page("pages/review/village.py", title="村情画像", icon=":material/cottage:"),
         ],

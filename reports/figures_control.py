@@ -1,14 +1,17 @@
 """What a control chart adds to a course over time: the normal range as a band, its mean, and rings around the points that a rule names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
 
 import plotly.graph_objects as go
 
+from indicators.scope import bounds
 from reports.claims import BETTER, judged
 from reports.palette import Palette
-from reports.signals import Signal, range_floor
+from reports.signals import Rebase, Signal, range_floor
 
 NEAR = 13  # size of a ring
+LONGEST = 16  # signs of a reason at its line
 
 
 def with_limits(figure: go.Figure, one: Signal, palette: Palette) -> go.Figure:
@@ -22,6 +25,12 @@ def with_limits(figure: go.Figure, one: Signal, palette: Palette) -> go.Figure:
     figure.add_traces(drawn)
     _rings(figure, one, palette)
     return figure
+
+
+def limits_floor(one: Signal) -> int:
+    """Where a scale of rates must begin to show the lower limits as they mostly are: a whole ten, at most 100."""
+    lowers = [value for value in one.chart.lowers if value is not None] if one.chart else []
+    return max(0, int(median(lowers) * one.per // 10 * 10)) if lowers else 100
 
 
 def _line(one: Signal, name: str) -> list[float | None]:
@@ -73,3 +82,25 @@ def _rings(figure: go.Figure, one: Signal, palette: Palette) -> None:
             hoverinfo="skip",
             marker={"symbol": "circle-open", "size": NEAR, "color": [rings[place] for place in places], "line": {"width": 1.8}},
         )
+
+
+def baselines(figure: go.Figure, rebases: Iterable[Rebase], periods: Sequence[str], palette: Palette) -> None:
+    """A labelled line where an indicator is judged anew."""
+    for one in rebases:
+        period = next((period for period in periods if bounds(period)[0] >= one.on), None)
+        if period and period != periods[0]:
+            place = periods.index(period) - 0.5
+            figure.add_vline(x=place, line={"color": palette.muted, "width": 1.2, "dash": "dash"})
+            words = one.reason if len(one.reason) <= LONGEST else f"{one.reason[: LONGEST - 1]}…"
+            figure.add_annotation(
+                x=place, y=1, yref="paper", yanchor="top", xanchor="left", xshift=4, text=f"重新定线：{words}", showarrow=False,
+                font={"color": palette.muted, "size": 12},
+            )  # fmt: skip
+
+
+def aim(figure: go.Figure, value: float, words: str, palette: Palette) -> None:
+    """The target as a dashed, labelled line."""
+    figure.add_hline(
+        y=value, line={"color": palette.muted, "width": 1.2, "dash": "dash"}, annotation={"text": words, "font": {"color": palette.muted}},
+        annotation_position="top left",
+    )  # fmt: skip

@@ -9,14 +9,15 @@ from indicators.control import LIMITS_FROM, Chart, Segment, p_chart, xmr
 from indicators.definition import Indicator
 from indicators.rules import Fired
 from indicators.scope import Scope, bounds, label
-from indicators.small_numbers import RANK_FROM, is_rankable
+from indicators.small_numbers import RANK_FROM, is_rankable, is_rate_shown
 from reports.claims import BETTER, HIGH, allowed, claim, guard, judged, sides
 from reports.reading import Reading
 from reports.words import number_words, period_words
 
 LEAST_MEAN = 5  # below it a count a period is mostly chance, and its limits would run below nought
+LEAST_MINORITY = 3  # rows a period on the rarer side of a rate: with fewer its distribution is skewed, and quiet series seem to speak
 COUNTED = {"month": "个月", "quarter": "个季度", "year": "年"}
-ICONS = {"better": "▲", "worse": "▼", "changed": "◆", "quiet": "～", "none": "…"}
+ICONS = {"high": "▲", "low": "▼", "both": "◆", "quiet": "～", "none": "…"}  # where it goes; whether that is good is said in words
 QUIET = "在正常波动范围内"
 PHRASES = {  # of each rule, to the high and to the low side
     "outside": ("高于正常范围上限", "低于正常范围下限"),
@@ -63,6 +64,14 @@ class Signal:
         return ("better" if verdict == BETTER else "worse") if verdict else "changed"
 
     @property
+    def icon(self) -> str:
+        """Where the course goes: up, down, both; quiet; not judged."""
+        found = sides(self.fired)
+        if not found:
+            return ICONS["none" if self.tone == "none" else "quiet"]
+        return ICONS[next(iter(found)) if len(found) == 1 else "both"]
+
+    @property
     def is_trial(self) -> bool:
         """Whether the limits at the last point rest on few points."""
         return self.chart is not None and self.segment.is_trial
@@ -94,7 +103,7 @@ def signal(course: Sequence[Reading], periods: Sequence[str], *, known_to: date 
     starts = _starts(judged_periods, [one.on for one in rebases if one.indicator == indicator.id])
     is_rate = is_counted_rate(indicator)
     chart = (
-        p_chart([(one.numerator, one.denominator) if one and one.denominator else None for one in lined], starts)
+        p_chart([(one.numerator, one.denominator) if one and is_rate_shown(one.denominator) else None for one in lined], starts)
         if is_rate
         else xmr([one.value if one else None for one in lined], starts)
     )
@@ -118,10 +127,19 @@ def _withheld(indicator: Indicator, known: Sequence[Reading]) -> str:
         return _too_short([one.period for one in known])
     if indicator.is_sample and indicator.kind in ("ratio", "quantile", "survival"):
         typical = median(one.denominator or 0 for one in known)
-        few = f"每期只有 {number_words(typical)} {indicator.counted_in}左右，不足 {RANK_FROM} {indicator.counted_in}，不作逐期判断"
-        return "" if is_rankable(int(typical)) else few
+        few = f"每期多不足 {RANK_FROM} {indicator.counted_in}，不作逐期判断"
+        return _one_sided(indicator, known, typical) if is_rankable(int(typical)) else few
     is_few = indicator.kind == "count" and fmean(one.value for one in known) < LEAST_MEAN
     return f"每期平均不足 {LEAST_MEAN} {indicator.counted_in}，不作逐期判断" if is_few else ""
+
+
+def _one_sided(indicator: Indicator, known: Sequence[Reading], typical: float) -> str:
+    """Why a rate near nought or full cannot be judged period by period; blank where it can."""
+    if not is_counted_rate(indicator):
+        return ""
+    share = sum(one.numerator for one in known) / sum(one.denominator for one in known)
+    is_lopsided = typical * min(share, 1 - share) < LEAST_MINORITY
+    return f"每期{'没有做到' if share > 0.5 else '出现'}的不足 {LEAST_MINORITY} {indicator.counted_in}，不作逐期判断" if is_lopsided else ""
 
 
 def _too_short(periods: Sequence[str]) -> str:
@@ -144,16 +162,25 @@ def rule_words(fired: Fired, grain: str) -> str:
     return PHRASES[fired.rule][fired.side != HIGH].format(count=f"{len(fired.places)} {COUNTED[grain]}")
 
 
-def signal_words(one: Signal) -> str:
-    """The signal in words: 上升（改善）：连续 8 个月高于均值; 在正常波动范围内; or why nothing is judged."""
+def signal_words(one: Signal, most: int | None = None) -> str:
+    """The signal in words: 上升（改善）：连续 8 个月高于均值; 在正常波动范围内; or why nothing is judged. At most so many of its rules."""
     if one.chart is None:
         return one.reason
     trial = TRIAL if one.is_trial else ""
     behind = f"，{period_words(one.periods[one.chart.last])}止" if one.chart.last < len(one.periods) - 1 else ""
     if not one.fired:
         return guard(f"{QUIET}{trial}{behind}")
-    rules = "；".join(dict.fromkeys(rule_words(fired, grain_of(one.periods)) for fired in one.fired))
+    rules = "；".join(list(dict.fromkeys(rule_words(fired, grain_of(one.periods)) for fired in one.fired))[:most])
     return guard(f"{claim(one.indicator, one.fired)}{trial}{behind}：{rules}", one.words)
+
+
+def moved_words(found: Sequence[Signal]) -> str:
+    """What several courses say in a sentence: those that moved with the first rule of each, then that the rest is quiet; blank for none judged."""
+    judged_ones = [one for one in found if one.chart is not None]
+    loud = [f"{one.indicator.name}{signal_words(one, 1)}" for one in judged_ones if one.fired]
+    quiet = [one.indicator.name for one in judged_ones if not one.fired]
+    rest = f"{'、'.join(quiet)}{QUIET}" if quiet else ""
+    return "；".join(filter(None, [*loud, rest]))
 
 
 def range_floor(one: Signal) -> float | None:
@@ -178,6 +205,14 @@ def range_words(one: Signal) -> str:
     low, high = (number_words(bound, max(1, one.indicator.decimals)) for bound in found)
     unit = one.indicator.unit if one.indicator.unit == "%" else f" {one.indicator.unit}"
     return f"正常范围 {low}—{high}{unit}"
+
+
+def band_words(one: Signal) -> str:
+    """How to read the band and the rings of a chart; blank where nothing is judged."""
+    if one.chart is None:
+        return ""
+    rings = "，圆圈为触发规则的点" if one.chart.fired else ""
+    return f"灰带为正常范围{TRIAL if one.is_trial else ''}{rings}"
 
 
 def axis(first: str, last: str) -> list[str]:

@@ -6,6 +6,7 @@ from indicators.columns import load_columns
 from indicators.definition import Indicator, Part, load_catalog
 from indicators.measure import NOTHING_REPORTED, SILENT
 from indicators.small_numbers import is_rankable, is_rate_shown
+from reports.claims import quoted
 from reports.reading import Reading
 
 AREA_COLUMNS = ("area_id", "village", "town")
@@ -48,8 +49,8 @@ def group_words(column: str, value: object) -> str:
     if value is None:
         return BLANK
     if column in AREA_COLUMNS:
-        return str(value).rsplit("/", 1)[-1]
-    return load_columns()[column].values.get(value, str(value))
+        return quoted(str(value).rsplit("/", 1)[-1])
+    return quoted(load_columns()[column].values.get(value, str(value)))
 
 
 def number_words(value: float, decimals: int = 0) -> str:

@@ -14,7 +14,7 @@ if gap_blocks.is_totals_only():
     st.stop()
 
 held = case_blocks.present(view)
-blocks.title("诉求办理", case_blocks.sentence(held))
+blocks.title("诉求办理", case_blocks.sentence(held), case_blocks.speaking(held))
 case_blocks.figure_cards(held)
 main, aside = st.columns([2, 1], gap="medium")
 with main:

@@ -11,9 +11,11 @@ import streamlit as st
 
 from indicators.definition import load_catalog
 from indicators.scope import Scope
-from pages.parts import context, drill
+from pages.parts import context, drill, signal_blocks
+from reports.claims import guard
 from reports.palette import Palette
 from reports.reading import Reading
+from reports.signals import Signal
 from reports.tables import csv_bytes, grid, long, wide
 from reports.words import (
     day_words,
@@ -39,16 +41,16 @@ FITTING = 12  # rows of a table that need no scrolling inside it
 CHART = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 
 
-def title(name: str, sentence: str) -> None:
-    """The page's name and the one sentence that answers its question."""
+def title(name: str, sentence: str, signals: Sequence[Signal] = ()) -> None:
+    """The page's name and the one sentence that answers its question; it may claim what the signals allow."""
     st.title(name, anchor=False)
     with st.container(key="headline"):
-        st.markdown(sentence)
+        st.markdown(guard(sentence, frozenset().union(*(one.words for one in signals))))
 
 
 def heading_html(name: str, caption: str = "") -> str:
     """The heading of a block, and below it how to read it."""
-    return f'<h2 class="heading">{escape(name)}</h2>' + (f'<p class="caption">{escape(caption)}</p>' if caption else "")
+    return f'<h2 class="heading">{escape(guard(name))}</h2>' + (f'<p class="caption">{escape(guard(caption))}</p>' if caption else "")
 
 
 @contextmanager
@@ -125,9 +127,13 @@ def _clicked(base: str, name: str, source: Source) -> None:
 
 def below(source: Source, key: str, opens: str = "件") -> None:
     """The table behind a chart and its download, one click away; its cells open to so many of what `opens` names."""
+    if source.is_over_time:
+        signal_blocks.lines(source.readings, source.scope, source.by)
     with st.popover("数据表与下载", type="tertiary", icon=":material/table_chart:", key=f"table-{key}"):
         table(source, f"{key}-below", opens=opens)
         _download(source, key)
+        if source.is_over_time:
+            signal_blocks.rules()
 
 
 def table(source: Source, key: str, height: int | str = "auto", opens: str = "件") -> None:

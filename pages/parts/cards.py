@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from indicators.scope import Scope
-from pages.parts import drill
+from pages.parts import drill, signal_blocks
 from reports.reading import Reading
 from reports.sparkline import sparkline
 from reports.words import basis_words, caution_words, is_few, main_words, note_words, reason_words, target_words
@@ -67,6 +67,7 @@ def card_html(card: Card) -> str:
             f'<div class="basis">{escape(card.compared)}</div>' if card.compared else "",
             "".join(f'<span class="mark">{escape(word)}</span>' for word in marks),
             f'<img class="spark" src="{line}" alt="">' if line else "",
+            signal_blocks.card_html([one for one in card.course if one], card.scope) if line else "",
             "</div>",
         ]
     )

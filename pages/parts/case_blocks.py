@@ -7,10 +7,11 @@ import streamlit as st
 
 from indicators.columns import load_columns
 from indicators.definition import load_catalog
-from pages.parts import blocks, cards, context, filters
-from reports import figures, figures_compare
+from pages.parts import blocks, cards, context, filters, signal_blocks
+from reports import figures, figures_compare, figures_control
 from reports.reading import Reading, of
-from reports.sentences import compared_words, course_words, headline, most_words, now_words, rate_reading_words
+from reports.sentences import compared_words, course_words, escaped, headline, most_words, now_words, rate_reading_words
+from reports.signals import Signal, band_words, moved_words
 from reports.situation import Situation, situation
 from reports.view import View
 from reports.words import note_words, reason_words, said
@@ -20,6 +21,7 @@ CLOSURE, ON_TIME, RESOLUTION = "case_closure_rate", "case_on_time_rate", "case_r
 SATISFACTION, EVALUATION = "case_satisfaction_rate", "case_evaluation_rate"
 OVERDUE, MEDIAN, P90, OLDEST = "case_overdue_open_count", "case_duration_median", "case_duration_p90", "case_open_age_max"
 FOLLOWED = (RECEIVED, CLOSED, OPEN, CLOSURE, ON_TIME, RESOLUTION, SATISFACTION, EVALUATION, OVERDUE, MEDIAN, P90)
+SAID = (RECEIVED, ON_TIME, RESOLUTION, SATISFACTION)  # in the sentence
 CARDS = (RECEIVED, ON_TIME, RESOLUTION, SATISFACTION, OVERDUE, MEDIAN)
 BESIDE = {SATISFACTION: EVALUATION, OVERDUE: OPEN, MEDIAN: P90}  # what must be seen together with a figure
 RATES = (CLOSURE, ON_TIME, RESOLUTION, SATISFACTION, EVALUATION)
@@ -63,10 +65,20 @@ def present(view: View) -> Present:
     )
 
 
+def speaking(held: Present) -> list[Signal]:
+    """The signals of the figures that the sentence names."""
+    return signal_blocks.signals_of(held.situation.over_time(*SAID, OVERDUE), held.view.history())
+
+
 def sentence(held: Present, also: Sequence[str] = ()) -> str:
-    """The sentence of the page: counts and rates with their fractions, and in bold what is overdue, where most of it lies, and `also`."""
+    """The sentence of the page: counts and rates with their fractions, what moved, and in bold what is overdue, where most of it lies, and `also`."""
+    moved = escaped(moved_words(speaking(held)))
+    return _facts(held, also) + (f" {moved}。" if moved else "")
+
+
+def _facts(held: Present, also: Sequence[str]) -> str:
     now = held.situation.now
-    facts = [now[id] for id in (RECEIVED, ON_TIME, RESOLUTION, SATISFACTION)]
+    facts = [now[id] for id in SAID]
     if not now[OVERDUE].value:
         return headline(filters.area_name(held.view.area), now_words(held.view), [*facts, now[OVERDUE]], also)
     most = most_words(held.overdue_places, "village") if len(held.overdue_places) > 1 else ""
@@ -114,13 +126,16 @@ def rate_course(held: Present, id: str) -> None:
     """One rate over time, large."""
     indicator = load_catalog()[id]
     readings = held.situation.over_time(id)
-    floor = figures.rate_floor(readings)
-    how = "；".join(filter(None, [rate_reading_words(readings), note_words(held.situation.now[id])]))
+    judged = signal_blocks.signals_of(readings, held.view.history())
+    floor = min([figures.rate_floor(readings), *map(figures_control.limits_floor, judged)])
+    how = "；".join(filter(None, [rate_reading_words(readings), note_words(held.situation.now[id]), *map(band_words, judged)]))
     with blocks.section(indicator.name, f"{held.span}，纵轴 {floor}%—100%" + (f"；{how}" if how else ""), key=f"course-{id}"):
         if not any(one.is_known for one in readings):
             blocks.unavailable(held.situation.now[id])
             return
         figure = figures.rate_over_time(readings, held.situation.periods, blocks.SCREEN, floor=floor, height=330)
+        for one in judged:
+            figures_control.with_limits(figure, one, blocks.SCREEN)
         blocks.chart(figure, _course(held, id), f"course-{id}", f"{indicator.name}的逐期折线图")
 
 

@@ -33,9 +33,11 @@ PAGES = {
     "infrastructure": "infrastructure",
     "industry": "industry",
     "party": "party",
+    "signals": "signals",
     "causes": "causes",
     "causes-backlog": "causes?问题=积压从哪来",
     "causes-steps": "causes?问题=慢在哪一步",
+    "compare": "compare",
     "village": "village",
     "dictionary": "dictionary",
 }
