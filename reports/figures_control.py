@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from indicators.scope import bounds
 from reports.claims import BETTER, judged
 from reports.palette import Palette
-from reports.signals import Rebase, Signal, range_floor
+from reports.signals import Rebase, Signal, within
 
 NEAR = 13  # size of a ring
 LONGEST = 16  # signs of a reason at its line
@@ -34,9 +34,7 @@ def limits_floor(one: Signal) -> int:
 
 
 def _line(one: Signal, name: str) -> list[float | None]:
-    floor = range_floor(one)
-    values = [None if value is None else value * one.per for value in getattr(one.chart, name)]
-    return [value if value is None or floor is None else max(floor, value) for value in values]
+    return [None if value is None else within(one, value * one.per) for value in getattr(one.chart, name)]
 
 
 def _band(one: Signal, palette: Palette) -> list[list[go.Scatter]]:

@@ -183,18 +183,19 @@ def moved_words(found: Sequence[Signal]) -> str:
     return "；".join(filter(None, [*loud, rest]))
 
 
-def range_floor(one: Signal) -> float | None:
-    """What no value can lie below: nought of counts, rates and times; None of the rest."""
-    return 0.0 if one.indicator.kind in ("count", "ratio", "quantile", "survival") else None
+def within(one: Signal, value: float) -> float:
+    """A limit in the indicator's unit, kept to what can occur: nothing below nought of counts, rates and times, nothing above full of shares."""
+    known = [held * one.per for held in one.chart.values if held is not None]
+    is_share = one.indicator.unit == "%" and max(known) <= one.indicator.per
+    value = max(0.0, value) if one.indicator.kind in ("count", "ratio", "quantile", "survival") and min(known) >= 0 else value
+    return min(float(one.indicator.per), value) if is_share else value
 
 
 def range_of(one: Signal) -> tuple[float, float] | None:
-    """The normal range at the last point judged, in the indicator's unit: nothing below nought; None where nothing is judged."""
+    """The normal range at the last point judged, in the indicator's unit; None where nothing is judged."""
     if one.chart is None:
         return None
-    low, high = one.chart.lowers[one.chart.last] * one.per, one.chart.uppers[one.chart.last] * one.per
-    floor = range_floor(one)
-    return (low if floor is None else max(floor, low)), high
+    return within(one, one.chart.lowers[one.chart.last] * one.per), within(one, one.chart.uppers[one.chart.last] * one.per)
 
 
 def range_words(one: Signal) -> str:
