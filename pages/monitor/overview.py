@@ -1,8 +1,8 @@
-"""监测 › 总览: is it going well, what is overdue, which village needs a look, what is missing."""
+"""监测 › 总览: is it going well, what changed since the last meeting, what is overdue, which village needs a look, what is missing."""
 
 import streamlit as st
 
-from pages.parts import blocks, case_blocks, compare_blocks, dispute_blocks, filters, gap_blocks, ledger_blocks, todo_blocks
+from pages.parts import blocks, case_blocks, change_blocks, compare_blocks, dispute_blocks, filters, gap_blocks, ledger_blocks, todo_blocks
 
 view = filters.case_view()
 if view is None:
@@ -14,8 +14,9 @@ if gap_blocks.is_totals_only():
     st.stop()
 
 held = case_blocks.present(view)
-blocks.title("总览", case_blocks.sentence(held, dispute_blocks.overdue_words(view)))
+blocks.title("总览", case_blocks.sentence(held, dispute_blocks.overdue_words(view)), case_blocks.speaking(held))
 case_blocks.figure_cards(held, dispute_blocks.overdue_card(view))
+change_blocks.since(view)
 main, aside = st.columns([3, 2], gap="medium")
 with main:
     todo_blocks.todo(view, todo_blocks.CASES, todo_blocks.CASE_CUTS, held.where, "诉求", "todo")

@@ -57,7 +57,7 @@ def refusal(text: str) -> str | None:
     return None
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     """The day as written; None where it is none, or lies far in the past."""
     try:
         day = date.fromisoformat(text.strip())
@@ -68,7 +68,7 @@ def _day(text: str) -> date | None:
 
 def _save(area: str) -> None:
     text, by, written = (st.session_state[key] for key in ("event-text", "event-by", "event-day"))
-    day = _day(written)
+    day = day_of(written)
     problem = refusal(f"{text} {by}") or ("" if day else f"“{written}”不是日期，没有保存；请写作 2026-10-31。")
     if not problem:
         try:
