@@ -16,6 +16,7 @@ from etl.template import write_template
 from etl.town import DAYS, KINDS, MEASURES, town_days, town_rules, write_town_files
 from warehouse.errors import WarehouseError
 from warehouse.folder import keep, list_snapshots, rollback
+from warehouse.snapshot import on_large
 
 DONE, REFUSED = 0, 2
 STATUS_WORDS = {"published": "已发布", "partial": "部分导入", "unchanged": "没有变化", "refused": "未导入", "checked": "检查完毕，未发布"}
@@ -194,8 +195,15 @@ COMMANDS = {
 }  # fmt: skip
 
 
+def _lay_cubes(connection) -> None:
+    from indicators.cube_build import build  # only a large snapshot pays for loading the catalog
+
+    build(connection)
+
+
 def main(words: list[str] | None = None) -> int:
     """Runs one command; 0 done, 2 the input was refused (each problem one Chinese sentence on stderr)."""
+    on_large(_lay_cubes)
     arguments = _parser().parse_args(words)
     try:
         return COMMANDS[arguments.command](arguments)

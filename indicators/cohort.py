@@ -19,6 +19,7 @@ class View:
     """A cohort: the domain it belongs to, the facts and the condition that cut it, its text, and what puts a row in a period.
 
     A domain of reports has a `source` view, and the days that a row speaks for. With `has_gaps` a place that sent no row is not nought.
+    The rows of an `is_stock` stand at the end of each period, not in it.
     """
 
     name: str
@@ -32,6 +33,7 @@ class View:
     begins: str = "period_start_on"
     ends: str = "period_end_on"
     has_gaps: bool = False
+    is_stock: bool = False
 
 
 @cache
@@ -54,7 +56,8 @@ def _text(name: str) -> str:
     return (COHORTS / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _allowed(column: str, values: Sequence[str | None]) -> str:
+def allowed(column: str, values: Sequence[str | None]) -> str:
+    """The condition that keeps the values a filter allows, which are parameters; None among them keeps blanks."""
     places = [f"${column}_{place}" for place, value in enumerate(values) if value is not None]
     kept = [f"{column} in ({', '.join(places)})"] if places else []
     blank = [f"{column} is null"] if None in values else []
@@ -69,22 +72,22 @@ def not_published(scope: Scope) -> str:
 
 
 def _listed(view: View, scope: Scope, carried: str) -> str:
-    conditions = [not_published(scope), *(_allowed(column, values) for column, values in scope.filters.items())]
+    conditions = [not_published(scope), *(allowed(column, values) for column, values in scope.filters.items())]
     if scope.area is not None:
         conditions.append("(area_id = $area or starts_with(area_id, $area || '/'))")
     return " and ".join([_text(f"facts/{view.facts}_listed").replace("{carried}", carried), *conditions])
 
 
-def _dated(view: View) -> str:
-    """The rows of the domain as they stood; what is put into the text comes from views.toml alone."""
-    text = _text(f"facts/{view.dated or view.facts}_dated")
+def _dated(view: View, spared: str) -> str:
+    """The rows of the domain as they stood; what is put into the text comes from views.toml alone, and the condition on rows not to be spared."""
+    text = _text(f"facts/{view.dated or view.facts}_dated").replace("{spared}", spared)
     for name in ("where", "source", "begins", "ends"):
         text = text.replace(f"{{{name}}}", getattr(view, name))
     return text
 
 
-def _select(wanted: str, view: View, scope: Scope, carried: str) -> str:
-    dated = _dated(view)
+def _select(wanted: str, view: View, scope: Scope, carried: str, spared: str = "last_at >= $start_at") -> str:
+    dated = _dated(view, spared)
     return f"""with dated as not materialized ({dated}),
         listed as not materialized ({_listed(view, scope, carried)}),
         scoped as not materialized (select * from listed where not is_excluded and not is_merged),
@@ -96,11 +99,18 @@ def _select(wanted: str, view: View, scope: Scope, carried: str) -> str:
 def counting(wanted: str, view: str, scope: Scope, groups: Iterable[str] = ()) -> str:
     """A query over `cohort`: the view's rows in the scope and its period, one `period_at` each, with the columns they are grouped by.
 
-    `dated` (every row of the domain), `listed` (those of the scope, whatever the period) and `scoped` (those of them that count) are there
-    too. `wanted` follows as it is. Few columns, because binding them costs more than counting the cases of a township.
+    `wanted` follows as it is. Few columns, because binding them costs more than counting the cases of a township.
     """
-    carried = "".join(f", {column}" for column in groups if not load_columns()[column].levels)
-    return _select(wanted, load_views()[view], scope, carried)
+    return _select(wanted, load_views()[view], scope, _grouped_by(groups))
+
+
+def whenever(wanted: str, view: str, scope: Scope, groups: Iterable[str] = ()) -> str:
+    """A query over `dated` (every row of the domain), `listed` (those of the scope) or `scoped` (those of them that count), whatever the period."""
+    return _select(wanted, load_views()[view], scope, _grouped_by(groups), spared="true")
+
+
+def _grouped_by(groups: Iterable[str]) -> str:
+    return "".join(f", {column}" for column in groups if not load_columns()[column].levels)
 
 
 def showing(wanted: str, view: str, scope: Scope) -> str:
@@ -126,9 +136,13 @@ def holds(indicator: Indicator, part: str) -> str:
     return eligible(indicator) if where == "true" else f"{eligible(indicator)} and ({where})"
 
 
+def named(sql: str, values: Mapping[str, object]) -> dict[str, object]:
+    """Those of the values that a text names; a value it does not name would be refused."""
+    return {name: value for name, value in values.items() if re.search(rf"\${name}\b", sql)}
+
+
 def fetch(connection, sql: str, values: Mapping[str, object]) -> tuple[list[str], list[tuple]]:
     """Column names and rows of one query on a cursor of its own, with those of the values that the text names."""
-    used = {name: value for name, value in values.items() if re.search(rf"\${name}\b", sql)}
     with connection.cursor() as cursor:
-        result = cursor.execute(sql, used)
+        result = cursor.execute(sql, named(sql, values))
         return [column[0] for column in result.description], result.fetchall()

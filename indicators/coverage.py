@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 
-from indicators.cohort import arrival, counting, fetch, load_views, period_of
+from indicators import cube_tally
+from indicators.cohort import arrival, counting, fetch, load_views, period_of, whenever
 from indicators.columns import load_columns
+from indicators.cube import cube_of
 from indicators.grouping import Cell, grouped, placed, told_apart
 from indicators.scope import Scope
 
@@ -17,10 +19,19 @@ def cutoffs(connection, scope: Scope, view: str = "case_received") -> tuple[date
     A ledger that sends a file a year is known up to the end of its last file.
     """
     first = arrival(view)
+    cube = cube_of(connection, first, replace(scope, start=None, end=None))
+    if cube and cube.piece(scope, ()) is not None:
+        oldest, newest = cube_tally.cutoffs(connection, cube, scope)
+        return oldest and (_last_day(oldest), _last_day(newest))
     known = "scoped" if not load_views()[first].source else "(select max(as_of_at) as as_of_at from scoped group by ledger)"
-    sql = counting(f"select min(as_of_at), max(as_of_at) from {known}", first, scope)  # noqa: S608 our own text
+    sql = whenever(f"select min(as_of_at), max(as_of_at) from {known}", first, scope)  # noqa: S608 our own text
     _, [(oldest, newest)] = fetch(connection, sql, scope.parameters())
-    return oldest and ((oldest - timedelta(days=1)).date(), (newest - timedelta(days=1)).date())
+    return oldest and (_last_day(oldest), _last_day(newest))
+
+
+def _last_day(moment: datetime) -> date:
+    """The day that a moment up to which something is known ends."""
+    return (moment - timedelta(days=1)).date()
 
 
 def cells(connection, view: str, scope: Scope, groupings: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], dict[Cell, bool]]:
@@ -61,14 +72,29 @@ def _sent(connection, view: str, scope: Scope, groupings: Sequence[tuple[str, ..
 
 def _groups(connection, view: str, scope: Scope, groupings: Sequence[tuple[str, ...]]) -> Iterable[tuple]:
     """(grouping, group, moment up to which it is known) of every group in the scope, whatever the period."""
+    cube = cube_of(connection, view, replace(scope, start=None, end=None))
+    kept = [by for by in groupings if cube and cube.piece(scope, _stored(by)) is not None]
+    for by in kept:
+        yield from _with_levels(by, cube_tally.groups(connection, cube, _stored(by), scope))
+    scanned = [by for by in groupings if by not in kept]
+    if scanned:
+        yield from _scanned_groups(connection, view, scope, scanned)
+
+
+def _with_levels(by: tuple[str, ...], found: Iterable[tuple[tuple, datetime]]) -> Iterable[tuple]:
+    """The groups with every level of the columns that have them."""
+    for place, newest in found:
+        given = dict(zip(_stored(by), place, strict=True))
+        yield from ((by, group, newest) for group in product(*(load_columns()[column].levels or (given[column],) for column in by)))
+
+
+def _scanned_groups(connection, view: str, scope: Scope, groupings: Sequence[tuple[str, ...]]) -> Iterable[tuple]:
     columns = list(dict.fromkeys(column for by in groupings for column in _stored(by)))
     wanted = f"""select {told_apart(columns)}, {"".join(f"{column}, " for column in columns)}max(as_of_at)
         from scoped {grouped([_stored(by) for by in groupings])}"""  # noqa: S608
-    _, rows = fetch(connection, counting(wanted, view, scope, columns), scope.parameters())
+    _, rows = fetch(connection, whenever(wanted, view, scope, columns), scope.parameters())
     for by in groupings:
-        for place, (newest,) in placed(rows, columns, _stored(by)):
-            given = dict(zip(_stored(by), place, strict=True))
-            yield from ((by, group, newest) for group in product(*(load_columns()[column].levels or (given[column],) for column in by)))
+        yield from _with_levels(by, ((place, newest) for place, (newest,) in placed(rows, columns, _stored(by))))
 
 
 # What is published of a place says nothing of when the township's books were kept, nor they of it.
@@ -77,24 +103,37 @@ _OWN_TREE = "(data_class = 'published') = coalesce((select is_published from are
 
 def _periods(connection, view: str, scope: Scope) -> list[tuple]:
     """Start of each period in which anybody reported a case, and the first moment of it."""
+    cube = cube_of(connection, view, scope)
     everywhere = replace(scope, area=None, filters={})
+    if cube:
+        return cube_tally.periods(connection, cube, scope) or _none(scope)
     wanted = f"""select {period_of(scope, "received_at")} as period, min(received_at) from dated
         where received_at < as_of_at and received_at >= $start_at and received_at < $end_at and {_OWN_TREE} group by period"""  # noqa: S608
-    _, rows = fetch(connection, counting(wanted, view, everywhere), scope.parameters())
-    return rows or ([(None, None)] if scope.grain == "all" else [])
+    _, rows = fetch(connection, whenever(wanted, view, everywhere), scope.parameters())
+    return rows or _none(scope)
+
+
+def _none(scope: Scope) -> list[tuple]:
+    """The periods where nobody reported in any: the whole range is one all the same."""
+    return [(None, None)] if scope.grain == "all" else []
 
 
 def possible(connection, view: str, suspects: set[tuple[Cell, tuple]], scope: Scope, by: tuple[str, ...]) -> set[tuple[Cell, tuple]]:
     """Those (cell, required columns) in which a case was received (by the domain's `view`) that has what is required."""
-    stored = _stored(by)
+    cube = cube_of(connection, view, scope) if suspects else None
     found = set()
     for requires in {requires for _, requires in suspects}:
-        columns = ", ".join([f"{period_of(scope)} as period", *stored])
-        wanted = f"select distinct {columns} from cohort where {' and '.join(requires)}"  # noqa: S608
-        sql = counting(wanted, view, scope, stored)
-        rows = set(fetch(connection, sql, scope.parameters())[1])
+        condition = " and ".join(requires)
+        kept = cube_tally.possible(connection, cube, condition, _stored(by), scope) if cube else None
+        rows = _scanned_possible(connection, view, condition, _stored(by), scope) if kept is None else kept
         found |= {(cell, needed) for cell, needed in suspects if needed == requires and without_levels(cell, by) in rows}
     return found
+
+
+def _scanned_possible(connection, view: str, condition: str, stored: tuple[str, ...], scope: Scope) -> set[Cell]:
+    columns = ", ".join([f"{period_of(scope)} as period", *stored])
+    sql = counting(f"select distinct {columns} from cohort where {condition}", view, scope, stored)  # noqa: S608
+    return set(fetch(connection, sql, scope.parameters())[1])
 
 
 def _stored(by: tuple[str, ...]) -> tuple[str, ...]:

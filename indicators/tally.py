@@ -3,22 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from indicators import cube_tally
 from indicators.cohort import counting, eligible, fetch, holds, load_views, period_of
 from indicators.columns import load_remarks
+from indicators.counted import Ask, every, label_of, missing, texts_of, total
+from indicators.cube import cube_of
 from indicators.definition import Indicator
 from indicators.grouping import Cell, grouped, placed, told_apart
 from indicators.population import Population
 from indicators.scope import Scope
 from indicators.survival import Estimate
 from indicators.survivals import curves, estimate
-
-
-@dataclass(frozen=True, kw_only=True)
-class Ask:
-    """Indicators wanted by one grouping."""
-
-    indicators: tuple[Indicator, ...]
-    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,11 +33,18 @@ class Tally:
 
 def tally(connection, asks: Sequence[Ask], scope: Scope) -> list[dict[Cell, dict[str, Tally]]]:
     """For each ask, tallies by cell and indicator id. All indicators share one cohort; cells without a row of it are not there."""
-    counts = _counts(connection, asks, scope)
-    sampled = _quantiles(connection, asks, scope) | _estimates(connection, asks, scope)
+    cube = cube_of(connection, asks[0].indicators[0].view, scope)
+    counts = cube_tally.counts(connection, cube, asks, scope) if cube else {}
+    sampled = cube_tally.quantiles(connection, cube, asks, scope, counts) if cube else {}
+    counts |= _counts(connection, [ask for ask in asks if ask.by not in counts], scope)
+    sampled |= _quantiles(connection, [ask for ask in asks if ask.by not in sampled], scope)
+    drawn = _estimates(connection, asks, scope)
     return [
         {
-            cell: {indicator.id: _tally(indicator, values, sampled.get((ask.by, cell, indicator.id))) for indicator in ask.indicators}
+            cell: {
+                one.id: _tally(one, values, (drawn if one.kind == "survival" else sampled).get(ask.by, {}).get((cell, one.id)))
+                for one in ask.indicators
+            }
             for cell, values in counts[ask.by].items()
         }
         for ask in asks
@@ -50,14 +52,14 @@ def tally(connection, asks: Sequence[Ask], scope: Scope) -> list[dict[Cell, dict
 
 
 def _tally(indicator: Indicator, values: dict[str, object], sampled: float | Estimate | None) -> Tally:
-    parts = {name: _known(indicator, name, values[_total(indicator, name)]) for name in indicator.counted}
+    parts = {name: _known(indicator, name, values[total(indicator, name)]) for name in indicator.counted}
     remarks = [load_remarks()[key] for key in indicator.remarks]
     return Tally(
         **parts,
         **({"estimate": sampled} if indicator.kind == "survival" else {"quantile": sampled}),
         eligible=values[eligible(indicator)] or 0,
-        missing=tuple(values[condition] or 0 for condition in _missing(indicator)),
-        remarks=tuple((values[remark.where] or 0, values.get(_label(remark))) for remark in remarks),
+        missing=tuple(values[condition] or 0 for condition in missing(indicator)),
+        remarks=tuple((values[remark.where] or 0, values.get(label_of(remark))) for remark in remarks),
         mixed=tuple(column for column in indicator.apart if values[_kinds(indicator, column)] > 1),
     )
 
@@ -72,24 +74,9 @@ def silent(indicator: Indicator) -> Tally:
     return Tally(**{name: _known(indicator, name, None) for name in indicator.counted})
 
 
-def _missing(indicator: Indicator) -> list[str]:
-    """For each requirement, the condition that it is the first that a row lacks."""
-    return [" and ".join([*indicator.requires[:place], f"not {column}"]) for place, column in enumerate(indicator.requires)]
-
-
-def _total(indicator: Indicator, part: str) -> str:
-    """What names a part among the values of a cell: its condition, or for a sum its aggregate."""
-    added = indicator.parts[part].sum
-    return f"sum({added}) filter (where {holds(indicator, part)})" if added else holds(indicator, part)
-
-
 def _kinds(indicator: Indicator, column: str) -> str:
     """The number of different values of a column that stands apart, over the rows that can be judged."""
     return f"count(distinct {column}) filter (where {eligible(indicator)})"
-
-
-def _label(remark) -> str:
-    return f"case when {remark.where} then {remark.label} end"
 
 
 # The scan: rows that agree in period, groups and conditions become one, and the groupings are made from these -----------------
@@ -97,8 +84,11 @@ def _label(remark) -> str:
 
 def _counts(connection, asks: Sequence[Ask], scope: Scope) -> dict[tuple[str, ...], dict[Cell, dict[str, object]]]:
     """By grouping and cell, what is counted there by its condition, and sums and labels by their text."""
-    indicators = _distinct(asks)
-    conditions, sums, labels = _wanted(indicators)
+    if not asks:
+        return {}
+    indicators = every(asks)
+    counted = texts_of(indicators)
+    conditions, sums, labels = list(counted.conditions), counted.sums, counted.labels
     kinds = {_kinds(one, column): (column, conditions.index(eligible(one))) for one in indicators for column in one.apart}
     columns = ["period", *dict.fromkeys(column for ask in asks for column in ask.by)]
     named = [f"{period_of(scope)} as period", *columns[1:], "count(*) as cases"]
@@ -119,29 +109,12 @@ def _counts(connection, asks: Sequence[Ask], scope: Scope) -> dict[tuple[str, ..
     }
 
 
-def _distinct(asks: Sequence[Ask]) -> list[Indicator]:
-    return list({indicator.id: indicator for ask in asks for indicator in ask.indicators}.values())
-
-
-def _wanted(indicators: list[Indicator]) -> tuple[list[str], list[str], list[str]]:
-    """Distinct conditions whose rows are counted, sums, and labels."""
-    conditions, sums, labels = {}, {}, {}
-    for indicator in indicators:
-        remarks = [load_remarks()[key] for key in indicator.remarks]
-        counted = [name for name, part in indicator.counted.items() if not part.sum]
-        conditions |= dict.fromkeys([eligible(indicator), *_missing(indicator), *(remark.where for remark in remarks)])
-        conditions |= dict.fromkeys(_total(indicator, name) for name in counted)
-        sums |= dict.fromkeys(_total(indicator, name) for name in indicator.counted if name not in counted)
-        labels |= dict.fromkeys(_label(remark) for remark in remarks if remark.label)
-    return list(conditions), list(sums), list(labels)
-
-
-def _quantiles(connection, asks: Sequence[Ask], scope: Scope) -> dict[tuple, float]:
-    """By (grouping, cell, indicator id), the quantiles; one sort serves every level of a sample."""
+def _quantiles(connection, asks: Sequence[Ask], scope: Scope) -> dict[tuple[str, ...], dict[tuple[Cell, str], float]]:
+    """By grouping, and cell and indicator id, the quantiles; one sort serves every level of a sample."""
     asks = [ask for ask in asks if any(indicator.kind == "quantile" for indicator in ask.indicators)]
     if not asks:
         return {}
-    indicators = [indicator for indicator in _distinct(asks) if indicator.kind == "quantile"]
+    indicators = [indicator for indicator in every(asks) if indicator.kind == "quantile"]
     samples = {}
     for indicator in indicators:
         samples.setdefault((indicator.of, holds(indicator, "denominator")), []).append(indicator)
@@ -150,22 +123,27 @@ def _quantiles(connection, asks: Sequence[Ask], scope: Scope) -> dict[tuple, flo
     wanted = f""", placed as (select {period_of(scope)} as period, * from cohort)
         select {told_apart(columns)}, {", ".join([*columns, *lists])} from placed {grouped(("period", *ask.by) for ask in asks)}"""  # noqa: S608
     _, rows = fetch(connection, counting(wanted, indicators[0].view, scope, columns[1:]), scope.parameters())
-    found = ((ask.by, cell, lists) for ask in asks for cell, lists in placed(rows, columns, ("period", *ask.by)))
-    return {(by, cell, id): value for by, cell, lists in found for id, value in _by_id(samples.values(), lists).items()}
+    return {
+        ask.by: {
+            (cell, id): value
+            for cell, lists in placed(rows, columns, ("period", *ask.by))
+            for id, value in _by_id(samples.values(), lists).items()
+        }
+        for ask in asks
+    }
 
 
-def _estimates(connection, asks: Sequence[Ask], scope: Scope) -> dict[tuple, Estimate]:
-    """By (grouping, cell, indicator id), what the curves say; one curve serves every indicator of a sample."""
-    indicators = [indicator for indicator in _distinct(asks) if indicator.kind == "survival"]
+def _estimates(connection, asks: Sequence[Ask], scope: Scope) -> dict[tuple[str, ...], dict[tuple[Cell, str], Estimate]]:
+    """By grouping, and cell and indicator id, what the curves say; one curve serves every indicator of a sample."""
+    indicators = [indicator for indicator in every(asks) if indicator.kind == "survival"]
     groupings = list(dict.fromkeys(ask.by for ask in asks if set(ask.indicators) & set(indicators)))
     samples = {(one.of, holds(one, "denominator")): one for one in indicators}
     drawn = {sample: curves(connection, one, scope, groupings) for sample, one in samples.items()}
-    return {
-        (by, cell, one.id): estimate(one, found)
-        for one in indicators
-        for by, cells in drawn[(one.of, holds(one, "denominator"))].items()
-        for cell, found in cells.items()
-    }
+    found = {by: {} for by in groupings}
+    for one in indicators:
+        for by, cells in drawn[(one.of, holds(one, "denominator"))].items():
+            found[by] |= {(cell, one.id): estimate(one, curve) for cell, curve in cells.items()}
+    return found
 
 
 def _levels(same: list[Indicator]) -> str:

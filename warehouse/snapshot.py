@@ -4,7 +4,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ SQL = Path(__file__).parent
 WRITER_MEMORY = "1500MB"
 READER_MEMORY = "2GB"
 THREADS = 2
+LARGE_FROM = 200_000  # versions of cases; below it a scan answers at once, and nothing is kept ready
 READER_CONFIG = {
     "memory_limit": READER_MEMORY,
     "threads": THREADS,
@@ -29,6 +30,17 @@ READER_CONFIG = {
     "autoload_known_extensions": False,
     "python_enable_replacements": False,
 }
+
+
+_large_steps: set[Callable[[duckdb.DuckDBPyConnection], None]] = set()
+
+
+def on_large(step: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+    """From now on every draft of this process with LARGE_FROM versions of cases is handed to `step` when it has been derived.
+
+    What is kept ready beside the facts is made from definitions that this layer knows nothing of.
+    """
+    _large_steps.add(step)
 
 
 def _text(name: str) -> str:
@@ -64,6 +76,9 @@ class Draft:
     def derive(self) -> None:
         """Rebuilds what the board reads from the live batches, and the views on it. Call it after the last change."""
         self.connection.execute(derivation())
+        if self.connection.execute("select count(*) from case_version").fetchall()[0][0] >= LARGE_FROM:
+            for step in _large_steps:
+                step(self.connection)
         self.is_derived = True
 
     def publish(self) -> str:

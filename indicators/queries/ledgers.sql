@@ -3,21 +3,21 @@
 with village as (
     select area_id, name from area where level = '村' and is_confirmed and not is_published and ($area is null or area_id = $area or starts_with(area_id, $area || '/'))),
 written as (
-    select ledger, source_channel, ledger_kind as kind, received_at, least(cutoff_at, $as_of_at) as cutoff_at, has_closing, village, area_id from case_all
+    -- whole months as they are kept counted, the month in which as_of lies case by case
+    select ledger, source_channel, ledger_kind as kind, has_closing, village, area_id, least(cutoff_at, $as_of_at) as cutoff_at, first_at, last_at, cases
+    from case_book where month_at < date_trunc('month', $as_of_at)
     union all
-    select ledger, source_channel, 'summary', cast(month_on as timestamp), least(cutoff_at, $as_of_at), true, village, area_id from summary_all),
--- few rows a village, because a list of what is distinct in millions is dear
-spoken as (
-    select ledger, source_channel, kind, village, cutoff_at, min(received_at) as first_at, max(received_at) as last_at,
-           count(*) as cases, count(*) filter (where not has_closing) as without_closing
-    from written where received_at < $as_of_at and ($area is null or area_id = $area or starts_with(area_id, $area || '/'))
-    group by all),
+    select ledger, source_channel, ledger_kind, has_closing, village, area_id, least(cutoff_at, $as_of_at), received_at, received_at, 1
+    from case_all where received_at >= date_trunc('month', $as_of_at) and received_at < $as_of_at
+    union all
+    select ledger, source_channel, 'summary', true, village, area_id, least(cutoff_at, $as_of_at), cast(month_on as timestamp), cast(month_on as timestamp), 1
+    from summary_all where month_on < $as_of_at),
 book as (
     select ledger, source_channel, kind, cast(min(first_at) as date) as first_on,
            cast(max(cutoff_at) - interval 1 microsecond as date) as known_to, cast(sum(cases) as bigint) as cases,
-           cast(sum(without_closing) as bigint) as without_closing,
+           cast(coalesce(sum(cases) filter (where not has_closing), 0) as bigint) as without_closing,
            list(distinct village) filter (where last_at >= cutoff_at - to_months($months)) as named
-    from spoken
+    from written where $area is null or area_id = $area or starts_with(area_id, $area || '/')
     group by all)
 select b.ledger, b.source_channel, b.kind, b.first_on, b.known_to, b.cases, b.without_closing,
        (select list(v.name order by v.name) from village v where not list_contains(coalesce(b.named, []), v.area_id)) as silent

@@ -81,6 +81,7 @@ CURRENT = {
     "version_at": "2021-12-31 00:00:00",
     "known_from": "0001-01-01 00:00:00",
     "known_until": "9999-12-31 23:59:59.999999",
+    "last_at": "9999-12-31 23:59:59.999999",
     **{f"has_{name}": True for name in PRESENT},
     **{f"has_{name}": False for name in UNDATED},
 }

@@ -49,8 +49,12 @@ reopened as (
     select d.*, case when d.status <> 'redo' then d.closed_at end as last_closed_at,
            -- of a case that was opened again; the moment it was first closed stands under the one name or the other
            case when d.status = 'redo' then coalesce(d.first_closed_at, d.closed_at)
-                when d.first_closed_at < d.closed_at then d.first_closed_at end as earlier_closed_at
-    from defaulted d)
+                when d.first_closed_at < d.closed_at then d.first_closed_at end as earlier_closed_at,
+           case when d.is_ext_approved then
+                case when d.source_channel = '信访转办' and d.ext_due_at is not null
+                     then least(d.ext_due_at, cast(d.received_at as date) + l.close_days + l.extend_days + interval 1 day - interval 1 microsecond)
+                     else d.ext_due_at end end as extended_due_at
+    from defaulted d cross join petition_limit l)
 select d.file_name, d.batch_id, d.source_sheet, d.source_row, d.data_class, d.flags, d.ledger_kind, d.ledger, d.case_id,
        d.version_at, d.known_from, d.known_until, d.cutoff_at, u.unseen_at,
        d.source_channel, d.appeal_kind, d.entry_mode, d.category_1, d.category_2, d.category_3, d.handler_unit, d.handled_level,
@@ -62,11 +66,7 @@ select d.file_name, d.batch_id, d.source_sheet, d.source_row, d.data_class, d.fl
        case when d.due_at is not null then 'file' when d.default_due_at is not null then 'default' end as original_due_basis,
        case when d.due_at is null then d.default_label end as due_rule,
        d.due_at is null and coalesce(d.is_default_uncovered, false) as is_due_uncovered,
-       case when d.is_ext_approved then
-            case when d.source_channel = '信访转办' and d.ext_due_at is not null
-                 then least(d.ext_due_at, cast(d.received_at as date) + l.close_days + l.extend_days + interval 1 day - interval 1 microsecond)
-                 else d.ext_due_at end end as extended_due_at,
-       d.is_ext_approved, d.ext_approved_at,
+       d.extended_due_at, d.is_ext_approved, d.ext_approved_at,
        d.status, coalesce(d.exclude_reason, case d.status when 'returned' then '退回' when 'excluded' then '不予受理' end) as exclude_reason,
        d.excluded_at, d.resolved, d.satisfaction, d.is_revisited, d.revisited_at, d.redo_count, d.is_repeat, d.is_on_time_reported,
        d.outcome, d.agreement_form, d.perform_due_at, d.performance, d.performed_at, d.confirmed_at, d.is_recurred, d.recurred_at,
@@ -74,7 +74,11 @@ select d.file_name, d.batch_id, d.source_sheet, d.source_row, d.data_class, d.fl
        d.has_signing, d.has_contact, d.has_channel, d.has_level, d.has_extension, d.has_notice, d.has_repeat, d.has_outcome, d.has_start,
        d.has_agreement, d.has_performance, d.has_perform_time, d.has_confirmation, d.has_recurrence, d.has_recur_time,
        elapsed(d.received_at, d.last_closed_at, d.received_is_day or d.closed_is_day) as elapsed_days,
-       elapsed(d.received_at, d.earlier_closed_at, d.received_is_day or d.closed_is_day) as first_elapsed_days
+       elapsed(d.received_at, d.earlier_closed_at, d.received_is_day or d.closed_is_day) as first_elapsed_days,
+       -- no later period has to do with it, whatever a row is placed in periods by
+       case when d.has_closing and d.last_closed_at is null then ever()
+            else greatest(d.received_at, d.dispatched_at, d.accepted_at, d.started_at, d.due_at, d.default_due_at, d.extended_due_at, d.last_closed_at,
+                          d.earlier_closed_at, d.perform_due_at, cast(d.received_at as date) + l.close_days + coalesce(l.extend_days, 0) + interval 1 day) end as last_at
 from reopened d
 cross join petition_limit l
 left join unseen u on u.batch_id = d.batch_id and u.source_row = d.source_row
