@@ -38,6 +38,11 @@ def choices(view: View) -> dict[str, str]:
     return {YEAR: ROLLING, **({PERIOD: CHOICES[view.grain]} if view.grain in CHOICES else {})}
 
 
+def later_choices(view: View) -> dict[str, str]:
+    """The same where only the later span is looked at: 近 12 个月, 本月."""
+    return {chosen: name.partition("与")[0] for chosen, name in choices(view).items()}
+
+
 def against(view: View, chosen: str) -> Against:
     """The two spans of a view. Twelve months before the first day known are cut to what is known, unless nothing of them is."""
     if chosen == PERIOD and view.grain in CHOICES:

@@ -1,19 +1,24 @@
 """Charts that take a change apart: the parts of a rate by group, what came in and went out, and the steps a case goes through."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
 from reports.against import Against
+from reports.apportion import signed
+from reports.backlog import OPEN, Growth
 from reports.figures import dressed, drill_key
 from reports.palette import Palette
 from reports.rate_change import Change, Line
 from reports.sentences_causes import hover_line, line_name, own_name, points_words
+from reports.steps import Column
+from reports.words import group_words, number_words
 
 ROW, FRAME = 38, 66  # pixels a row of two bars, and above and below the rows
 MOST = 12
 LONGEST_NAME = 12
 OTHERS = "其余"
+SIDES = ("超期的件", "按期的件")
 
 
 def change_colours(palette: Palette) -> tuple[str, str]:
@@ -29,7 +34,9 @@ def change_bars(change: Change, column: str, against: Against, palette: Palette)
     shown, others = change.lines[:MOST], change.lines[MOST:]
     names = [line_name(line, column) for line in shown] + ([f"{OTHERS} {len(others)} 个"] if others else [])
     figure = go.Figure()
-    for part, label, colour, shift in zip(("mix", "rate"), ("构成", "自身"), change_colours(palette), (-0.2, 0.2), strict=True):
+    for part, label, colour, shift in zip(
+        ("mix", "rate"), ("构成变化", own_name(column)), change_colours(palette), (-0.2, 0.2), strict=True
+    ):
         units = [getattr(line, part) for line in shown] + ([sum(getattr(line, part) for line in others)] if others else [])
         exact = [getattr(line.share, part) for line in shown] + ([sum(getattr(line.share, part) for line in others)] if others else [])
         figure.add_bar(
@@ -48,19 +55,13 @@ def change_bars(change: Change, column: str, against: Against, palette: Palette)
         )
     _balanced(figure)
     named_rows(figure, names)
-    legend(figure, zip(("构成变化", own_name(column)), change_colours(palette), strict=True))
-    return dressed(figure, palette, FRAME + ROW * max(len(names), 2)).update_layout(barmode="overlay", margin_r=16, margin_t=30)
+    return with_legend(dressed(figure, palette, FRAME + ROW * max(len(names), 2)).update_layout(barmode="overlay", margin_r=16))
 
 
-def legend(figure: go.Figure, entries: Iterable[tuple[str, str]]) -> None:
-    """What the colours mean, above the chart, as (words, colour)."""
-    left = 0
-    for words, colour in entries:
-        figure.add_annotation(
-            x=0, xref="paper", y=1, yref="paper", xanchor="left", yanchor="bottom", xshift=left, yshift=6, text=f"■ {words}",
-            showarrow=False, font={"size": 13, "color": colour},
-        )  # fmt: skip
-        left += 13.5 * (len(words) + 2) + 10
+def with_legend(figure: go.Figure) -> go.Figure:
+    """What the colours mean, above the chart; it takes a second line where the window is narrow."""
+    place = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom"}
+    return figure.update_layout(showlegend=True, legend={**place, "itemclick": False, "itemdoubleclick": False})
 
 
 def _opens(line: Line) -> list | None:
@@ -69,10 +70,10 @@ def _opens(line: Line) -> list | None:
     return drill_key(reading) if reading is not None and line.share.after[1] else None
 
 
-def _balanced(figure: go.Figure) -> None:
+def _balanced(figure: go.Figure, share: float = 0.16) -> None:
     """An axis with room for the texts at either end of the bars, and a line at nought."""
     values = [value for trace in figure.data for value in trace.x] or [0]
-    room = (max(values) - min(values) or 1) * 0.16
+    room = (max(0, *values) - min(0, *values) or 1) * share
     low, high = min(0, *values), max(0, *values)
     figure.update_xaxes(range=[low - room * (low < 0), high + room], nticks=6, showticklabels=False)
     figure.add_vline(x=0, line={"width": 1, "color": "rgba(120,135,150,.6)"})
@@ -84,3 +85,68 @@ def named_rows(figure: go.Figure, names: Sequence[str]) -> None:
     figure.update_yaxes(
         tickmode="array", tickvals=list(range(len(names))), ticktext=cut, range=[max(len(names), 2) - 0.4, -0.6], showgrid=False
     )
+
+
+def growth_bars(lines: Sequence[Growth], column: str, palette: Palette) -> go.Figure:
+    """By how much the stock of each group differs between two days, the most at the top; beyond the first twelve one row for the rest."""
+    shown, others = _most(lines)
+    names = [group_words(column, line.group) for line in shown] + ([f"{OTHERS} {len(others)} 个"] if others else [])
+    values = [(line.before, line.after) for line in shown]
+    values += [(sum(line.before for line in others), sum(line.after for line in others))] if others else []
+    figure = go.Figure()
+    figure.add_bar(
+        x=[after - before for before, after in values],
+        y=list(range(len(names))),
+        orientation="h",
+        marker={"color": palette.calm},
+        text=[f"{signed(after - before)}（{number_words(before)}→{number_words(after)}）" for before, after in values],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[[OPEN, "all", line.group] if line.after else None for line in shown] + ([None] if others else []),
+        hovertext=[
+            f"{name}：{number_words(before)} 件到 {number_words(after)} 件" for name, (before, after) in zip(names, values, strict=True)
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    _balanced(figure, 0.42)
+    named_rows(figure, names)
+    return dressed(figure, palette, 40 + 27 * max(len(names), 2))
+
+
+def _most(lines: Sequence[Growth]) -> tuple[list[Growth], list[Growth]]:
+    """The lines with the largest differences in the order they came in, and the others."""
+    kept = sorted(lines, key=lambda line: -abs(line.change))[:MOST]
+    return [line for line in lines if line in kept], [line for line in lines if line not in kept]
+
+
+def step_bars(both: tuple[Column, Column], names: Sequence[str], palette: Palette) -> go.Figure:
+    """Two bars, the late cases and those in time, each as long as a case took on average and made of its steps."""
+    figure = go.Figure()
+    colours = (palette.parts[4], palette.parts[3], palette.parts[1], palette.parts[2])
+    for step, name in enumerate(names):
+        figure.add_bar(
+            x=[column.tenths[step] / 10 for column in both],
+            y=list(SIDES),
+            orientation="h",
+            name=name,
+            marker={"color": colours[step]},
+            text=[column.words(column.tenths[step]) if column.tenths[step] * 12 > both[0].whole else "" for column in both],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"color": palette.paper},
+            hovertext=[
+                f"{side}，{name}：平均 {column.words(column.tenths[step])}<br>占全程 {column.share_words(step)}小时"
+                for side, column in zip(SIDES, both, strict=True)
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )
+    for side, column in zip(SIDES, both, strict=True):
+        figure.add_annotation(
+            x=column.whole / 10, y=side, text=f"<b>{column.words(column.whole)}</b>", showarrow=False, xanchor="left", xshift=6,
+            font={"color": palette.muted, "size": 13},
+        )  # fmt: skip
+    top = max(column.whole for column in both) / 10
+    figure.update_xaxes(range=[0, top * 1.24 or 1], ticksuffix=both[0].unit, nticks=6)
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    return with_legend(dressed(figure, palette, 210).update_layout(barmode="stack", bargap=0.3))

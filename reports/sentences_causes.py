@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from indicators.columns import load_columns
+from indicators.flow import Balance
 from reports.against import Against
 from reports.apportion import signed
+from reports.backlog import Growth
 from reports.claims import guard, quoted
 from reports.rate_change import Change, Line
 from reports.reading import Reading
@@ -111,3 +113,40 @@ def hover_line(line: Line, change: Change, column: str, against: Against) -> str
     cells = [f"{name} {line_cell(line, is_after)}" for name, is_after in ((against.before_name, False), (against.after_name, True))]
     parts = f"构成 {points_words(line.mix, change)}，自身 {points_words(line.rate, change)} {POINTS}"
     return guard("<br>".join([quoted(line_name(line, column)), *cells, parts]))
+
+
+def count_change(before: int, after: int, name: str) -> str:
+    """How a count compares with one before: 比2025年10月31日多 12 件."""
+    if before == after:
+        return f"与{name}持平"
+    return f"比{name}{'多' if after > before else '少'} {number_words(abs(after - before))} 件"
+
+
+def other_words(balance: Balance) -> str:
+    """What the other changes of a stock are made of: 没有办结时间 30 件、上期在办本期未见 1 件; blank where they balance."""
+    left = balance.unexplained or 0
+    told = [
+        f"来源没有办结时间 {number_words(balance.untracked.untimed)} 件" if balance.untracked.untimed else "",
+        f"上期在办、本期未见 {number_words(balance.untracked.unseen)} 件" if balance.untracked.unseen else "",
+        f"台账停报、办结早于受理等 {signed(left)} 件" if left else "",
+    ]
+    return "；".join(filter(None, told))
+
+
+def backlog_sentence(stock: Reading, balance: Balance, oldest: Reading, most: Sequence[str], against: Against, where: str) -> str:
+    """The sentence of the backlog, as Markdown: the stock, how it compares, what came in and went out, and who holds most of the growth."""
+    before, after = against.days
+    told = [f"{after}，{where}{said(stock)}"]
+    if balance.other is not None:
+        told[0] += f"，{count_change(balance.opening, balance.closing, before)}（{number_words(balance.opening)} 件）"
+        told.append(
+            f"其间受理 {number_words(balance.received)} 件、办结 {number_words(balance.closed)} 件、其他变动 {signed(balance.other)} 件"
+        )
+    told += [said(oldest)] if oldest.is_known else []
+    told += [f"多得最多的是{'、'.join(most)}"] if most else []
+    return guard(escaped("；".join(told)) + "。")
+
+
+def growth_names(lines: Sequence[Growth], column: str) -> list[str]:
+    """The first groups whose stock grew, with by how much: 柳沟村 +5."""
+    return [f"{quoted(group_words(column, line.group))} {signed(line.change)} 件" for line in lines if line.change > 0][:NAMED]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +10,7 @@ from indicators.columns import load_columns
 from indicators.definition import Indicator, load_catalog
 from pages.parts import blocks, context, filters
 from pages.parts.drill import Drill
-from pages.parts.opening_blocks import Opens, opening_table
+from pages.parts.opening_blocks import Opens, number_card, opening_table
 from reports import figures_causes
 from reports.against import Against, against, choices
 from reports.claims import guard
@@ -127,6 +126,11 @@ def sentence(held: Present) -> str:
     return guard(escaped(f"{filters.area_name(held.view.area)}，{told}") + "。")
 
 
+def followed(held: Present) -> tuple[str, ...]:
+    """The indicators that the page rests on."""
+    return (held.whole[0].indicator.id,)
+
+
 def apart(held: Present) -> None:
     """The change as figures, its parts by group as bars, and the table whose parts add up."""
     if not held.chosen:
@@ -163,12 +167,8 @@ def _cards(found: Change, held: Present) -> None:
         (own_name(held.column), found.rate, f"各{name}自己的率变了"),
     ]
     with st.grid(len(told), min_column_width=150, gap="xsmall"):
-        for title, units, words in told:
-            with st.container(key=f"card-part-{title}", height="stretch"):
-                st.html(
-                    f'<div class="figure"><div class="name">{escape(title)}</div><div class="value">{points_words(units, found)}'
-                    f'<small>{POINTS}</small></div><div class="basis">{escape(words)}</div></div>'
-                )
+        for place, (title, units, words) in enumerate(told):
+            number_card(title, points_words(units, found), POINTS, words, f"part-{place}")
 
 
 def _course_words(held: Present) -> str:

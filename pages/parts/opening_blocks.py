@@ -1,6 +1,7 @@
-"""A table of a page's own making in which cells open to their rows, with its download."""
+"""Tables and cards of a page's own making that open to their rows, with their download."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 
 import pandas as pd
 import streamlit as st
@@ -43,3 +44,14 @@ def _picked(base: str, shown: str, opens: Sequence[Opens]) -> None:
     st.session_state[f"{base}-turn"] = st.session_state.get(f"{base}-turn", 0) + 1
     if cells and cells[0][1] in opens[cells[0][0]]:
         drill.ask(opens[cells[0][0]][cells[0][1]])
+
+
+def number_card(title: str, value: str, unit: str, words: str, key: str, opens: drill.Drill | None = None) -> None:
+    """One number large with what it is and how to read it; a button opens its rows where it has any."""
+    with st.container(key=f"card-{key}", gap="xxsmall", height="stretch"):
+        st.html(
+            f'<div class="figure"><div class="name">{escape(title)}</div><div class="value">{escape(value)}<small>{escape(unit)}</small></div>'
+            f'<div class="basis">{escape(words)}</div></div>'
+        )
+        if opens:
+            st.button("查看明细", key=f"open-{key}", type="tertiary", on_click=drill.ask, args=(opens,))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import blocks, cause_blocks, filters, gap_blocks
+from pages.parts import backlog_blocks, blocks, cause_blocks, filters, gap_blocks, step_blocks
 
 view = filters.case_view()
 if view is None:
@@ -14,9 +14,10 @@ if gap_blocks.is_totals_only():
     st.stop()
 
 head = st.container()
-question = cause_blocks.question()
-held = cause_blocks.present(view)
+answers = {cause_blocks.RATE: cause_blocks, cause_blocks.BACKLOG: backlog_blocks, cause_blocks.STEPS: step_blocks}
+answer = answers[cause_blocks.question()]
+held = answer.present(view)
 with head:
-    blocks.title("变化原因", cause_blocks.sentence(held))
-cause_blocks.apart(held)
-blocks.footer(held.against.after, (held.whole[0].indicator.id,))
+    blocks.title("变化原因", answer.sentence(held))
+answer.apart(held)
+blocks.footer(held.against.after, answer.followed(held))
