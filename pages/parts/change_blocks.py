@@ -27,6 +27,7 @@ NEWLY_OVERDUE, CLOSED, LATE, SOLVED = "case_newly_overdue_count", "case_closed_c
 FELL_OVERDUE, SETTLED, LATE_SETTLED = "dispute_newly_overdue_count", "dispute_settled_count", "dispute_late_settled_count"
 RATES = tuple(id for id in (case_blocks.ON_TIME, case_blocks.RESOLUTION, case_blocks.SATISFACTION) if is_counted_rate(load_catalog()[id]))
 SHOWN = 8
+PICKED = "自"
 MARKS = {"worse": "！", "better": "✓", "calm": "·"}
 KINDS = {"overdue": "超期", "band": "分村", "signal": "信号", "ledger": "台账", "definition": "口径", "done": "办结"}
 DICTIONARY = "pages/data/dictionary.py"
@@ -58,7 +59,7 @@ def since(view: View) -> None:
         span = since_words(day, view.last) if day and day < view.last else ""
         heading.html(blocks.heading_html("上次会议以来的变化", f"{span}；严重的在前，点右侧打开明细" if span else ""))
         main, aside = st.columns([3, 2], gap="medium")
-        with main:
+        with main, st.container(gap="xxsmall"):
             if day:
                 _changes(Since(view=view, day=day, known_to=context.extent().last_on or view.last))
         with aside:
@@ -69,7 +70,14 @@ def _choose(view: View) -> tuple[Occasion, date | None]:
     """The occasion picked and its day; None where what was written is no day."""
     found = occasions([one.on for one in meetings(context.data_dir())], _kept(), view.last)
     labels = {one.label: one for one in found}
-    chosen = st.selectbox("自哪天以来", list(labels), index=first_choice(found, view.last), key="自", bind="query-params")
+    chosen = st.selectbox(
+        "自哪天以来",
+        list(labels),
+        index=first_choice(found, view.last),
+        key=PICKED,
+        bind="query-params",
+        on_change=lambda: decision_blocks.turn_to(labels[st.session_state[PICKED]]),
+    )
     occasion = labels[chosen]
     if occasion.on:
         return occasion, occasion.on
@@ -152,18 +160,22 @@ def _said_of_gaps(held: Since, whole: list[Reading]) -> None:
 
 
 def _line(one: Change, held: Since, place: int) -> None:
-    said, opened = st.columns([5, 1], vertical_alignment="center", gap="small")
     mark = f'<b class="{one.tone}"><i aria-hidden="true">{MARKS[one.tone]}</i>{KINDS[one.kind]}</b>'
-    said.html(f'<div class="change">{mark}<span>{escape(one.words)}</span></div>')
-    with opened:
-        if one.kind == "definition":
-            st.page_link(DICTIONARY, label="看口径", query_params={"指标": f"{one.indicator.code}　{one.indicator.name}"})
-        elif one.kind == "ledger":
-            st.html('<div class="change">见“缺什么”</div>')
-        elif one.size:
-            unit = one.indicator.counted_in
-            request = _request(one, held)
-            st.button(f"{one.size:,.0f} {unit}", key=f"open-change-{place}", type="tertiary", on_click=drill.ask, args=(request,))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"line-{place}"):
+        st.html(f'<div class="change">{mark}<span>{escape(one.words)}</span></div>')
+        _evidence(one, held, place)
+
+
+def _evidence(one: Change, held: Since, place: int) -> None:
+    """What a change opens to: the definition, the block below that lists the ledgers, or the rows."""
+    if one.kind == "definition":
+        wanted = {"指标": f"{one.indicator.code}\u3000{one.indicator.name}"}
+        st.page_link(DICTIONARY, label="看口径", query_params=wanted)
+    elif one.kind == "ledger":
+        st.caption("见下方“缺什么”")
+    elif one.size:
+        label = f"看 {one.size:,.0f} {one.indicator.counted_in}"
+        st.button(label, key=f"open-change-{place}", type="tertiary", on_click=drill.ask, args=(_request(one, held),))
 
 
 def _request(one: Change, held: Since) -> drill.Drill:

@@ -14,7 +14,7 @@ from warehouse.journal import LONGEST_POST, LONGEST_TEXT, JournalError
 from warehouse.journal_decisions import Decision, decisions, finish_decision, note_decision, withdraw_decision
 from warehouse.journal_meetings import meetings, note_meeting, withdraw_meeting
 
-NOTICE = "_decision_notice"
+NOTICE, DAY = "_decision_notice", "decision-day"
 TONES = {DONE: "better", LATE: "worse"}
 MARKS = {DONE: "✓", LATE: "！"}
 LISTED = 4
@@ -37,6 +37,12 @@ def decided(view: View, occasion: Occasion, day: date | None) -> None:
     _form(view, occasion)
 
 
+def turn_to(occasion: Occasion) -> None:
+    """The form speaks of the meeting that was picked. A callback."""
+    if occasion.on:
+        st.session_state[DAY] = f"{occasion.on}"
+
+
 def standing(found: list[Decision], day: date | None) -> list[Decision]:
     """The decisions of the day's meeting, done or not, and those of any other that are not done; what is not done first."""
     kept = [one for one in found if not one.is_done or one.meeting == day]
@@ -47,21 +53,22 @@ def _decision(one: Decision, day: date | None) -> None:
     state = decision_state(is_done=one.is_done, due=one.due, known_to=context.extent().last_on or one.meeting)
     met = "" if one.meeting == day else f"{day_words(one.meeting)}会议；"
     where = f"{filters.area_name(one.area)}；" if one.area else ""
-    said, ended = st.columns([4, 1], vertical_alignment="center", gap="small")
     mark = f'<b class="{TONES.get(state, "calm")}"><i aria-hidden="true">{MARKS.get(state, "·")}</i>{state}</b>'
     beside = f"{met}{where}{one.unit}，{day_words(one.due)}前"
-    said.html(f'<div class="change decision">{mark}<span>{escape(one.text)}<small>{escape(beside)}</small></span></div>')
-    if not one.is_done:
-        with ended.popover("处理", type="tertiary", key=f"end-{one.entry_id}"):
-            st.button("已了结", key=f"finish-{one.entry_id}", on_click=_finish, args=(one.entry_id,), type="primary")
-            st.button("记错了，撤回", key=f"take-back-{one.entry_id}", on_click=_take_back, args=(one.entry_id,))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"line-decision-{one.entry_id}"):
+        st.html(f'<div class="change decision">{mark}<span>{escape(one.text)}<small>{escape(beside)}</small></span></div>')
+        if not one.is_done:
+            with st.popover("处理", type="tertiary", key=f"end-{one.entry_id}"):
+                st.button("已了结", key=f"finish-{one.entry_id}", on_click=_finish, args=(one.entry_id,), type="primary")
+                st.button("记错了，撤回", key=f"take-back-{one.entry_id}", on_click=_take_back, args=(one.entry_id,))
 
 
 def _form(view: View, occasion: Occasion) -> None:
     with st.expander("记会议和决定", icon=":material/edit_note:", key="decision-form"):
+        st.session_state.setdefault(DAY, f"{occasion.on or view.last}")
         day, by = st.columns(2)
         # written and not picked: the picker speaks English to a screen reader
-        day.text_input("会议日期，写作 2026-10-31", value=f"{occasion.on or view.last}", key="decision-day", max_chars=FIELDS["day"])
+        day.text_input("会议日期，写作 2026-10-31", key=DAY, max_chars=FIELDS["day"])
         by.text_input("记录人（写岗位，不写姓名）", key="decision-by", max_chars=FIELDS["by"])
         st.text_input(f"定了什么事（不超过 {LONGEST_TEXT} 字；只记会议可不填）", key="decision-text", max_chars=FIELDS["text"])
         unit, due = st.columns(2)

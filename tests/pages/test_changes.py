@@ -133,6 +133,11 @@ def test_a_rule_that_fired_since_is_said_with_the_words_it_allows():
     assert changes.signals([held], date(2025, 7, 31)) == []
 
 
+def test_a_rule_that_fired_and_was_quiet_again_says_so():
+    (one,) = changes.signals([course([*STEADY, 70, 41])], date(2025, 6, 30))
+    assert one.words == f"{OPEN_LATE.name}上升（恶化）：高于正常范围上限；2025年7月 70 件，其后未再触发"
+
+
 def test_a_month_that_was_not_over_on_the_day_is_news():
     assert changes.signals([course([*STEADY, 70])], date(2025, 7, 30))
 
@@ -317,7 +322,7 @@ def test_the_rows_opened_are_those_that_fell_overdue(town, opened):
     late = fell_overdue(drawn_cases(), MET, LAST)
     app = opened(town)
     button = app.button(key="open-change-0")
-    assert button.label == f"{len(late)} 件"
+    assert button.label == f"看 {len(late)} 件"
     button.click().run()
     assert not app.exception
     table = app.dataframe[-1].value

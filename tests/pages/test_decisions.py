@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from warehouse.journal import position
 from warehouse.journal_decisions import decisions, note_decision
-from warehouse.journal_meetings import meetings
+from warehouse.journal_meetings import meetings, note_meeting
 
 NOON = datetime(2026, 10, 31, 12)
 
@@ -104,6 +104,16 @@ def test_a_meeting_recorded_by_mistake_is_taken_back(data_dir):
     app.button(key="meeting-take-back").click().run()
     assert meetings(data_dir) == []
     assert opened().selectbox(key="自").value == "上月末（2026年9月30日）"
+
+
+def test_the_form_speaks_of_the_meeting_that_is_picked(data_dir):
+    for day in (date(2026, 9, 1), date(2026, 10, 8)):
+        note_meeting(data_dir, on=day, by="党政办", at=NOON)
+    app = opened()
+    assert app.text_input(key="decision-day").value == "2026-10-08"
+    app.selectbox(key="自").set_value("2026年9月1日会议").run()
+    assert app.text_input(key="decision-day").value == "2026-09-01"
+    assert not app.warning
 
 
 @pytest.mark.parametrize(
