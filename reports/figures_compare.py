@@ -9,7 +9,7 @@ from reports.intervals import interval
 from reports.palette import Palette
 from reports.reading import Reading
 from reports.sentences import hover_words
-from reports.sentences_places import WHOLE, names, standing_hover
+from reports.sentences_places import names, standing_hover, whole_words
 from reports.standing import HIGH, JUDGED, LOW, Peers, Standing
 from reports.words import (
     count_words,
@@ -68,10 +68,21 @@ def intervals(standings: Sequence[Standing], peers: Sequence[Peers], column: str
     for row, reading in enumerate(readings):
         _beside(figure, row, _rate_text(reading), palette.muted)
     _held_against(figure, rows, peers, palette)
-    floor = _floor(readings, [one.whole for one in peers])
-    figure.update_xaxes(range=[floor, 101.5], ticksuffix="%", dtick=10 if floor >= 40 else 20, showgrid=True)
+    floor, top = _floor(readings, [one.whole for one in peers]), rate_top([interval(reading)[1] for reading in readings])
+    figure.update_xaxes(range=[floor, top + 0.015 * (top - floor)], ticksuffix="%", dtick=tick_step(floor, top), showgrid=True)
     _named_rows(figure, named)
     return dressed(figure, palette, FRAME + ROW * max(len(rows), 2)).update_layout(margin_r=_room(figure), margin_t=26)
+
+
+def rate_top(highest: Sequence[float]) -> int:
+    """Where a scale of rates ends: at 100, or where all are low at the ten above the highest."""
+    most = max(highest, default=100)
+    return 100 if most > 60 else int(most // 10 * 10 + 10)
+
+
+def tick_step(floor: int, top: int) -> int:
+    """The distance of the ticks on a scale of rates."""
+    return 5 if top - floor <= 30 else 10 if top - floor <= 60 else 20
 
 
 def _spans(figure: go.Figure, placed: Sequence[tuple[int, Reading]], colour: str) -> None:
@@ -91,7 +102,7 @@ def _spans(figure: go.Figure, placed: Sequence[tuple[int, Reading]], colour: str
 def _held_against(figure: go.Figure, rows: Sequence[Standing], peers: Sequence[Peers], palette: Palette) -> None:
     """The one rate that all are held against as a line across; where there are classes, a stroke in each row."""
     if len(peers) == 1:
-        _overall(figure, peers[0].whole, palette)
+        _overall(figure, peers[0], palette)
         return
     rates = {one.name: one.whole.value for one in peers}
     figure.add_scatter(
@@ -120,12 +131,12 @@ def _room(figure: go.Figure) -> int:
     return 18 + max((sum(12.5 if ord(sign) > 255 else 6.9 for sign in text) for text in texts), default=0)
 
 
-def _overall(figure: go.Figure, overall: Reading | None, palette: Palette) -> None:
-    if overall is not None and overall.is_known:
+def _overall(figure: go.Figure, peers: Peers, palette: Palette) -> None:
+    if peers.whole.is_known:
         figure.add_vline(
-            x=overall.value,
+            x=peers.whole.value,
             line={"color": palette.muted, "width": 1.2, "dash": "dot"},
-            annotation={"text": f"{WHOLE} {value_words(overall)}", "font": {"color": palette.muted, "size": 12}, "yshift": 2},
+            annotation={"text": whole_words(peers), "font": {"color": palette.muted, "size": 12}, "yshift": 2},
             annotation_position="top",
         )
 

@@ -4,13 +4,26 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from indicators.columns import load_columns
-from indicators.small_numbers import RANK_FROM
+from indicators.small_numbers import RANK_FROM, RATE_FROM
 from reports.claims import guard, quoted
 from reports.intervals import interval
 from reports.reading import Reading
-from reports.sentences import NAMED, escaped, hover_words
+from reports.sentences import NAMED, escaped, hover_words, listed
 from reports.standing import ALONE, FEW, HIGH, JUDGED, LOW, SMALL, UNKNOWN, WITHIN, Comparison, Peers, Standing, outside_first, tone_of
-from reports.words import AREA_COLUMNS, fraction_words, group_words, number_words, said, value_words
+from reports.words import (
+    AREA_COLUMNS,
+    UNREPORTED,
+    caution_words,
+    cell_words,
+    count_words,
+    fraction_words,
+    group_words,
+    is_few,
+    is_fraction,
+    number_words,
+    said,
+    value_words,
+)
 
 BANDS = {
     HIGH: "显著高于",
@@ -18,7 +31,7 @@ BANDS = {
     WITHIN: "无显著差异",
     ALONE: "没有可比的，不作比较",
     SMALL: "小样本，不作比较",
-    FEW: "件数少，只列分数",
+    FEW: "只列分数，不作比较",
     UNKNOWN: "没有数",
 }
 GLYPHS = {HIGH: "▲", LOW: "▼"}
@@ -40,6 +53,11 @@ def names(column: str, groups: Iterable[object]) -> dict[object, str]:
 def rest_of(peers: Sequence[Peers]) -> str:
     """What a unit is held against, in a word: 整体, or 同类 where there are classes."""
     return PEERS if any(one.name for one in peers) else WHOLE
+
+
+def whole_words(peers: Peers) -> str:
+    """The rate that units are held against, beside its line: 整体 91.3%, 同类 90.2%."""
+    return f"{PEERS if peers.name else WHOLE} {value_words(peers.whole)}"
 
 
 def band_words(one: Standing) -> str:
@@ -110,7 +128,8 @@ def _rest(held: Comparison, what: str) -> list[str]:
     within, left = len(held.of(WITHIN)), len(held.of(SMALL, FEW))
     found = []
     if within:
-        found += [f"{'其余 ' if held.of(HIGH, LOW) else ''}{number_words(within)} 个{what}与{rest_of(held.peers)}无显著差异"]
+        who, both = ("其余 ", "") if held.of(HIGH, LOW) else ("", "都")
+        found += [f"{who}{number_words(within)} 个{what}{both}与{rest_of(held.peers)}无显著差异"]
     if left:
         found += [f"{number_words(left)} 个{what}不足 {RANK_FROM} {held.indicator.counted_in}，不作比较"]
     return found if held.judged else [*found, f"够 {RANK_FROM} {held.indicator.counted_in}的{what}不足两个，比不了"]
@@ -125,10 +144,57 @@ def caution_of(held: Comparison, column: str) -> str:
     return guard("；".join([false, *([WIDENED.format(what=what)] if held.is_widened else [])]))
 
 
-def band_heading(held: Comparison, band: str) -> str:
-    """The heading of a band: ▼ 显著低于整体 1."""
-    words = f"{BANDS[band]}{rest_of(held.peers)}" if band in (HIGH, LOW) else BANDS[band]
-    return guard(f"{words}　{number_words(len(held.of(band)))} 个")
+def funnel_words(held: Comparison) -> str:
+    """How to read the funnel, and how many have too few cases to be drawn in it."""
+    counted, left = held.indicator.counted_in, len(held.of(FEW))
+    parts = [
+        f"横轴为{counted.removeprefix('个')}数，越靠右越有把握；灰带以内的差别属偶然（95% 界限），越过虚线的远超偶然（99.8% 界限）",
+        f"空心点不足 {RANK_FROM} {counted}" if held.of(SMALL) else "",
+        f"不足 {RATE_FROM} {counted}的 {number_words(left)} 个没有画" if left else "",
+    ]
+    return "；".join(filter(None, parts))
+
+
+def band_name(held: Comparison, band: str) -> str:
+    """What a band is called: 显著低于整体, 与整体无显著差异."""
+    whole = rest_of(held.peers)
+    return guard(f"{BANDS[band]}{whole}" if band in (HIGH, LOW) else f"与{whole}{BANDS[band]}")
+
+
+def size_words(reading: Reading) -> str:
+    """What a value rests on: the fraction of a ratio, the size of a sample; blank for what is no sample of anything."""
+    if not reading.is_known or reading.indicator.kind == "ratio":
+        return fraction_words(reading) if reading.is_known else ""
+    return count_words(reading.indicator, reading.denominator) if reading.indicator.is_sample and reading.denominator else ""
+
+
+def row_words(reading: Reading) -> str:
+    """A rate beside the name of its place: 71.2%（52/73）; of few cases the fraction, of a small sample with its interval."""
+    if is_few(reading) or not reading.is_known:
+        return value_words(reading)
+    told = f"{value_words(reading)}（{fraction_words(reading)}）" if not is_fraction(reading) else cell_words(reading)
+    return f"{told}，{interval_words(reading)}" if caution_words(reading) else told
+
+
+def unjudged_sentence(overall: Reading, readings: Sequence[Reading], where: str, column: str) -> str:
+    """The sentence of the page, as Markdown, where chance cannot be worked out: the whole, how many places say it, and why none is set apart."""
+    what = load_columns()[column].name
+    known = sum(one.is_known for one in readings)
+    return guard(escaped(f"{where}{said(overall)}；{number_words(known)} 个{what}有数，{NOT_SAMPLED}，按台账顺序列出。"))
+
+
+def few_words(held: Comparison, column: str) -> list[str]:
+    """The places that are not compared, by what may be said of them: small samples with their intervals, few cases as fractions."""
+    called = names(column, [one.reading.groups[0] for one in held.standings])
+    counted = held.indicator.counted_in
+    titles = {
+        SMALL: f"{RATE_FROM}—{RANK_FROM - 1} {counted}，小样本，不作比较",
+        FEW: f"不足 {RATE_FROM} {counted}，只列分数",
+        ALONE: "没有可比的",
+        UNKNOWN: UNREPORTED,
+    }
+    told = {band: [f"{quoted(called[one.reading.groups[0]])} {row_words(one.reading)}" for one in held.of(band)] for band in titles}
+    return [guard(f"{titles[band]}：{listed(rows)}") for band, rows in told.items() if rows]
 
 
 def legend(standings: Sequence[Standing]) -> list[tuple[str, str, str]]:

@@ -17,6 +17,7 @@ from reports.words import is_few, is_nowhere
 HIGH, WITHIN, LOW = "high", "within", "low"
 ALONE, SMALL, FEW, UNKNOWN = "alone", "small", "few", "unknown"  # nobody to compare with; 10 to 19 cases; fewer than 10; no value
 JUDGED = (LOW, HIGH, WITHIN)
+DRAWN = (*JUDGED, ALONE, SMALL)  # those whose percentage may be shown
 EVERYBODY = ""
 LEAST = 2  # units of enough cases that can be held against each other
 
@@ -69,7 +70,7 @@ class Comparison:
     @property
     def drawn(self) -> tuple[Standing, ...]:
         """The units whose percentage may be drawn."""
-        return self.of(*JUDGED, ALONE, SMALL)
+        return self.of(*DRAWN)
 
     @cached_property
     def judged(self) -> tuple[Standing, ...]:

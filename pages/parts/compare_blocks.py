@@ -52,7 +52,13 @@ def compared(view: View) -> Compared:
     cut = {place: (*SHOWN, DENSITY), UNIT[0]: SHOWN, **dict.fromkeys(KINDS + CHANNELS, COUNTED)}
     parts = context.figures_each([(ids, (column,)) for column, ids in cut.items()], view.window())
     by = dict(zip(cut, parts, strict=True))
-    return Compared(view=view, by={**by, place: context.in_tree_order(by[place])})
+    return Compared(view=view, by={**by, place: few_last(context.in_tree_order(by[place])), UNIT[0]: few_last(by[UNIT[0]])})
+
+
+def few_last(readings: list[Reading]) -> list[Reading]:
+    """Readings in the order in which they came, those of places or units that received too few cases to say anything of last."""
+    enough = {one.groups for one in of(readings, RECEIVED) if is_rate_shown(one.value)}
+    return sorted(readings, key=lambda one: one.groups not in enough)
 
 
 def rate_choice() -> str:
@@ -68,12 +74,14 @@ def intervals(held: Compared, id: str, column: str) -> None:
     what = load_columns()[column].name
     with blocks.section(compared_title(found, column), f"按{what}，{held.span}合计；横线为 95% 区间，竖虚线为整体水平", key=key):
         interval_chart(found, source, key, column)
+        if found.judged:
+            st.caption(f"{caution_of(found, column)}。")
         _apart(of(source.readings, id), column)
         blocks.below(source, f"{what}比较")
 
 
 def interval_chart(found: Comparison, source: blocks.Source, key: str, column: str) -> None:
-    """The units that may be drawn, those outside the limits first, with what their marks mean and how often chance alone makes them."""
+    """The units that may be drawn, those outside the limits first, with what their marks mean."""
     shown, id = found.drawn[:MOST], found.indicator.id
     if not shown:
         return
@@ -82,9 +90,8 @@ def interval_chart(found: Comparison, source: blocks.Source, key: str, column: s
     blocks.bare_chart(figure, source, f"{key}-{id}", f"{found.indicator.name}与区间，按{what}")
     st.html(legend_html(legend(shown)))
     left = len(found.drawn) - len(shown)
-    notes = [f"图中先列有显著差异的，另有 {left} 个{what}见数据表" if left else "", caution_of(found, column)]
-    if any(notes):
-        st.caption("；".join(filter(None, notes)) + "。")
+    if left:
+        st.caption(f"图中先列有显著差异的，另有 {left} 个{what}见数据表。")
 
 
 def legend_html(marks: Sequence[tuple[str, str, str]]) -> str:
@@ -136,9 +143,9 @@ def places_table(view: View) -> None:
     """Every place at a glance; each number opens. Those with too few cases to say anything of stand last."""
     by = (filters.compared_by(view),)
     scope = view.window()
-    found = context.in_tree_order(context.figures((RECEIVED, ON_TIME, RESOLUTION, SATISFACTION, EVALUATION, OVERDUE), scope, by))
-    enough = {one.groups for one in of(found, RECEIVED) if is_rate_shown(one.value)}
-    readings = sorted(found, key=lambda one: one.groups not in enough)
+    readings = few_last(
+        context.in_tree_order(context.figures((RECEIVED, ON_TIME, RESOLUTION, SATISFACTION, EVALUATION, OVERDUE), scope, by))
+    )
     span = range_words(scope.start, scope.end)
     with blocks.section("各村一览", f"{span}合计；不足 10 件的只列分数，排在最后", key="glance"):
         where = f"{filters.area_name(view.area)}，{span}"

@@ -1,6 +1,6 @@
 """The blocks of a village's portrait: chosen, summed up, its figures domain by domain, and what it has not reported."""
 
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -15,7 +15,9 @@ from reports import figures, figures_events
 from reports.portrait import Section, per_hundred_words, sections
 from reports.reading import Reading, missing, of
 from reports.sentences import escaped, listed
+from reports.sentences_places import band_words
 from reports.situation import situation
+from reports.standing import Comparison, compare
 from reports.view import View
 from reports.words import basis_words, caution_words, day_words, period_words, range_words, reason_words, said, value_words
 from reports.yearly import years_scope
@@ -29,6 +31,8 @@ COURSE = (RECEIVED, "case_closed_count", "case_open_count")
 OF_CASES = ("case", "dispute")  # looked at over twelve months
 OF_WHOLE = ("project",)  # looked at from the first to the last; every other domain in the last year that was reported
 VILLAGE = "村"
+RATES = (ON_TIME, "case_resolution_rate", "case_satisfaction_rate")
+COMPARE = "pages/review/compare.py"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,20 +57,25 @@ class Portrait:
 
 def choose(view: View) -> str | None:
     """The village looked at: the area of the sidebar where that is one, else the one chosen here; None where there is no village."""
-    everywhere = [area for area in context.areas() if area.level == "村"]
-    villages = [area for area in everywhere if area.is_published or view.area is None or _lies_in(area.path, view.area)]
-    if not villages:
+    names = labels(view)
+    if not names:
         return None
-    if view.area in {area.path for area in villages}:
+    if view.area in names:
         return view.area
-    names = {area.path: _name(area, villages) for area in villages}
     narrow, _ = st.columns([1, 2])
     return narrow.selectbox(VILLAGE, list(names), format_func=names.get, key=VILLAGE, bind="query-params")
 
 
-def _name(area: context.Area, villages: Sequence[context.Area]) -> str:
-    is_shared = sum(other.name == area.name for other in villages) > 1
-    return f"{area.name}（公开发布）" if area.is_published else f"{area.name}（{area.path}）" if is_shared else area.name
+def labels(view: View) -> dict[str, str]:
+    """The villages that can be looked at, by path, as the list and the address write them."""
+    everywhere = [area for area in context.areas() if area.level == "村"]
+    villages = [area for area in everywhere if area.is_published or view.area is None or _lies_in(area.path, view.area)]
+    times = Counter(area.name for area in villages)
+    return {area.path: _name(area, times) for area in villages}
+
+
+def _name(area: context.Area, times: Counter[str]) -> str:
+    return f"{area.name}（公开发布）" if area.is_published else f"{area.name}（{area.path}）" if times[area.name] > 1 else area.name
 
 
 def _lies_in(path: str, area: str) -> bool:
@@ -126,6 +135,22 @@ def figure_cards(held: Portrait) -> None:
         ],
         "village-",
     )  # fmt: skip
+
+
+def standing(held: Portrait) -> None:
+    """Where the village stands among those of its town, in one line; nothing where it has no case."""
+    town = held.view.area.rpartition("/")[0] or None
+    found = context.figures(RATES, replace(held.view, area=town).window(), ("village",))
+    told = [_stands(compare(load_catalog()[id], of(found, id)), held.view.area) for id in RATES]
+    if any(told):
+        where = f"与{filters.area_name(town)}各村相比（{held.window}）："
+        st.markdown(escaped(where + "；".join(filter(None, told)) + "。"))
+        st.page_link(COMPARE, label="打开分村比较", icon=":material/compare_arrows:")
+
+
+def _stands(held: Comparison, path: str) -> str:
+    own = [one for one in held.standings if one.reading.groups[0] == path and one.reading.is_known]
+    return "".join(f"{said(one.reading)}{band_words(one)}" for one in own)
 
 
 def _when(held: Portrait, id: str) -> str:

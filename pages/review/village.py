@@ -20,6 +20,7 @@ held = village_blocks.portrait(view, path)
 with head:
     blocks.title("村情画像", village_blocks.sentence(held))
 village_blocks.figure_cards(held)
+village_blocks.standing(held)
 main, aside = st.columns([2, 1], gap="medium")
 with main:
     village_blocks.course(held)
