@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from functools import cache
+from math import isfinite
 from pathlib import Path
 
 DEFAULT = Path(__file__).parent / "schemes" / "default.toml"
@@ -112,7 +113,7 @@ class Scheme:
 
 
 def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
         raise ValueError("应为数字")
     return float(value)
 
