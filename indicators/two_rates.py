@@ -6,18 +6,24 @@ rates near nought and one, and needs no case in either cell.
 """
 
 from math import sqrt
+from statistics import NormalDist
 
-from indicators.wilson import wilson
+from indicators.wilson import Z_95, wilson
 
 Counts = tuple[int, int]
 
 
-def difference(before: Counts, after: Counts) -> tuple[float, float] | None:
-    """The 95 % interval of the rate after less the rate before, each a (numerator, denominator), in fractions of one.
+def z_of(comparisons: int) -> float:
+    """How wide an interval must be so that of so many comparisons none is wrong with 95 %: Bonferroni's inequality."""
+    return NormalDist().inv_cdf(1 - 0.025 / comparisons)
+
+
+def difference(before: Counts, after: Counts, z: float = Z_95) -> tuple[float, float] | None:
+    """The interval of the rate after less the rate before, each a (numerator, denominator), in fractions of one; 95 % unless z says otherwise.
 
     None where either has no case. Chance alone may explain a difference whose interval holds nought.
     """
-    intervals = wilson(*before), wilson(*after)
+    intervals = wilson(*before, z), wilson(*after, z)
     if None in intervals:
         return None
     (low_before, high_before), (low_after, high_after) = intervals

@@ -61,7 +61,7 @@ def change_bars(change: Change, column: str, against: Against, palette: Palette)
 def with_legend(figure: go.Figure) -> go.Figure:
     """What the colours mean, above the chart; it takes a second line where the window is narrow."""
     place = {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.02, "yanchor": "bottom"}
-    return figure.update_layout(showlegend=True, legend={**place, "itemclick": False, "itemdoubleclick": False})
+    return figure.update_layout(showlegend=True, legend={**place, "traceorder": "normal", "itemclick": False, "itemdoubleclick": False})
 
 
 def _opens(line: Line) -> list | None:
@@ -130,7 +130,7 @@ def step_bars(both: tuple[Column, Column], names: Sequence[str], palette: Palett
             orientation="h",
             name=name,
             marker={"color": colours[step]},
-            text=[column.words(column.tenths[step]) if column.tenths[step] * 12 > both[0].whole else "" for column in both],
+            text=[column.words(column.tenths[step]) if column.tenths[step] * 8 > both[0].whole else "" for column in both],
             textposition="inside",
             insidetextanchor="middle",
             textangle=0,

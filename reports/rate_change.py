@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from indicators.decomposition import REST, Decomposition, Group, Parts, Share, decompose
 from indicators.definition import Indicator
-from indicators.small_numbers import is_rate_shown
-from indicators.two_rates import difference
+from indicators.small_numbers import is_rankable, is_rate_shown
+from indicators.two_rates import difference, z_of
 from reports.apportion import apportioned
 from reports.reading import Reading
 
@@ -21,7 +21,8 @@ NONE = 1e-12  # what is left of nought after adding fractions up
 class Line:
     """One group: its share as worked out, its figures in either span (None where it had none, and of REST), its parts as printed.
 
-    `mix` and `rate` are whole numbers of the last digit printed.
+    `mix` and `rate` are whole numbers of the last digit printed. `is_beyond`: its own rates differ by more than chance, as many groups as
+    there are considered.
     """
 
     share: Share
@@ -29,6 +30,7 @@ class Line:
     after: Reading | None
     mix: int
     rate: int
+    is_beyond: bool
 
     @property
     def total(self) -> int:
@@ -100,11 +102,25 @@ def _lines(found: Decomposition, groups: tuple[Sequence[Reading], ...], printed:
     known: tuple[Mapping, ...] = tuple({one.groups: one for one in readings} for readings in groups)
     mixes = apportioned([share.mix * scale for share in found.shares], printed[0])
     rates = apportioned([share.rate * scale for share in found.shares], printed[1])
+    judged = [share for share in found.shares if _is_judged(share)]
     lines = [
-        Line(share=share, before=known[0].get(share.group), after=known[1].get(share.group), mix=mix, rate=rate)
+        Line(
+            share=share, before=known[0].get(share.group), after=known[1].get(share.group), mix=mix, rate=rate,
+            is_beyond=share in judged and not _is_chance(share, len(judged)),
+        )
         for share, mix, rate in zip(found.shares, mixes, rates, strict=True)
-    ]
-    return tuple(sorted(lines, key=lambda line: (line.is_rest, -abs(line.share.mix + line.share.rate))))
+    ]  # fmt: skip
+    return tuple(sorted(lines, key=lambda line: (line.is_rest, -abs(line.total), -abs(line.share.mix + line.share.rate))))
+
+
+def _is_judged(share: Share) -> bool:
+    """Whether a group's own rates may be held against each other: it is no rest, and has enough cases in either span."""
+    return share.group != REST and all(is_rankable(size) for _, size in (share.before, share.after))
+
+
+def _is_chance(share: Share, comparisons: int) -> bool:
+    low, high = difference(share.before, share.after, z_of(comparisons))
+    return low <= 0 <= high
 
 
 def _reversed(found: Decomposition, total: int) -> str:

@@ -11,7 +11,7 @@ from reports.claims import guard, quoted
 from reports.rate_change import Change, Line
 from reports.reading import Reading
 from reports.sentences import escaped
-from reports.words import cell_words, fraction_words, group_words, number_words, said, value_words
+from reports.words import caution_words, cell_words, fraction_words, group_words, number_words, said, value_words
 
 POINTS = "个百分点"
 REST_NAME = "件数少的合并"
@@ -52,13 +52,13 @@ def parts_sentence(change: Change, column: str) -> str:
 
 
 def change_sentence(change: Change, column: str, against: Against, where: str) -> str:
-    """The sentence of the page, as Markdown: both rates with their fractions, the change, its parts, and the largest groups."""
+    """The sentence of the page, as Markdown: both rates with their fractions, the change, its parts, and who stands out."""
     facts = (
         f"{against.after_name}，{where}{said(change.after)}，{compared(change.total, change, against.before_name)}"
         f"（{_before(change.before)}），{chance_words(change)}"
     )
     apart = f"按{load_columns()[column].name}拆开，{parts_sentence(change, column)}"
-    told = [facts, apart, reversed_words(change, column) or largest_words(change, column)]
+    told = [facts, apart, reversed_words(change, column) or beyond_words(change, column)]
     return guard(escaped("；".join(filter(None, told))) + "。")
 
 
@@ -67,11 +67,12 @@ def _before(reading: Reading) -> str:
     return value_words(reading) if fraction in value_words(reading) else f"{value_words(reading)}，{fraction}"
 
 
-def largest_words(change: Change, column: str) -> str:
-    """The groups with the largest parts, mix and own together; blank where none is printed as more than nought."""
-    named = [line for line in change.lines if line.total and not line.is_rest][:NAMED]
-    words = "、".join(f"{quoted(line_name(line, column))} {points_words(line.total, change)}" for line in named)
-    return f"两部分合计最大的是{words}" if words else ""
+def beyond_words(change: Change, column: str) -> str:
+    """The groups whose own rates differ by more than chance, with what they add; that there is none."""
+    named = [line for line in change.lines if line.is_beyond]
+    words = "、".join(f"{quoted(line_name(line, column))}（两部分合计 {points_words(line.total, change)}）" for line in named[:NAMED])
+    more = f"等 {len(named)} 个" if len(named) > NAMED else ""
+    return f"单看超出偶然的是{words}{more}" if named else f"没有哪个{load_columns()[column].name}单看超出偶然"
 
 
 def reversed_words(change: Change, column: str) -> str:
@@ -102,10 +103,12 @@ def elsewhere_words(others: Sequence[tuple[str, Change]]) -> str:
 
 
 def line_cell(line: Line, is_after: bool) -> str:
-    """A group's rate in one span with its fraction; of the pooled rest the fraction alone."""
+    """A group's rate in one span with its fraction, and the mark of a small sample; of the pooled rest the fraction alone."""
     reading = line.after if is_after else line.before
     count, size = line.share.after if is_after else line.share.before
-    return cell_words(reading) if reading is not None and size else f"{number_words(count)}/{number_words(size)}"
+    if reading is None or not size:
+        return f"{number_words(count)}/{number_words(size)}"
+    return " ".join(filter(None, [cell_words(reading), caution_words(reading)]))
 
 
 def hover_line(line: Line, change: Change, column: str, against: Against) -> str:

@@ -191,7 +191,8 @@ def _how() -> None:
         st.markdown(
             "**自身**：一项自己的率前后相差多少，乘以它两段的平均件数占比。  \n"
             "**构成**：一项的件数占比前后相差多少，乘以它的率与总体率之差（都取两段平均）。率低于总体的一项件数占比变大，总体就变低，反之变高。  \n"
-            "各项相加正好等于总变化；印出的数按最大余数取整，手工相加也对得上。这是把变化拆开看，不说明原因。"
+            "各项相加正好等于总变化；印出的数按最大余数取整，手工相加也对得上。这是把变化拆开看，不说明原因。  \n"
+            "**单看超出偶然**：一项自己的率前后之差，把同时比较的项数也算进去，仍不能用偶然解释；不足 20 件的不判断。"
         )
 
 
@@ -208,13 +209,12 @@ def parts_table(held: Present) -> pd.DataFrame:
             names[0]: line_cell(line, False),
             names[1]: line_cell(line, True),
             **_parts(line.mix, line.rate, found),
+            **({"单看": "超出偶然" if line.is_beyond else ""} if any(one.is_beyond for one in found.lines) else {}),
         }
         for line in found.lines
     ]
-    whole = [cell_words(one) for one in held.whole]
-    return pd.DataFrame(
-        [*rows, {**dict(zip(rows[0], ["合计", *whole], strict=False)), **_parts(found.mix, found.rate, found)}], dtype=object
-    )
+    sums = dict(zip(rows[0], ["合计", *map(cell_words, held.whole)], strict=False)) | _parts(found.mix, found.rate, found)
+    return pd.DataFrame([*rows, sums], dtype=object).fillna("")
 
 
 def _parts(mix: int, rate: int, found: Change) -> dict[str, str]:

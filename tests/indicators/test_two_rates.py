@@ -4,9 +4,9 @@ from math import sqrt
 from random import Random
 
 import pytest
-from scipy.stats import binomtest, fisher_exact
+from scipy.stats import binomtest, fisher_exact, norm
 
-from indicators.two_rates import difference
+from indicators.two_rates import difference, z_of
 
 # R. G. Newcombe, Statistics in Medicine 17 (1998) 873-890, table II, method 10: first rate less second, as printed to four decimals.
 PUBLISHED = [
@@ -67,3 +67,7 @@ def test_what_is_far_beyond_chance_by_fisher_is_so_here_and_what_is_near_is_not(
             assert low <= 0 <= high
     assert far > 50
     assert near > 20
+
+
+def test_of_many_comparisons_each_is_held_to_its_part_of_five_percent():
+    assert [z_of(comparisons) for comparisons in (1, 12)] == pytest.approx([norm.isf(0.025), norm.isf(0.025 / 12)])

@@ -13,7 +13,7 @@ from reports.against import PERIOD, YEAR, against, choices
 from reports.apportion import apportioned, signed
 from reports.rate_change import change, is_told
 from reports.reading import Reading, readings
-from reports.sentences_causes import change_sentence, line_cell, parts_sentence
+from reports.sentences_causes import beyond_words, change_sentence, line_cell, parts_sentence
 from reports.view import View
 from tests.indicators.warehouses import warehouse_of
 
@@ -119,6 +119,24 @@ def test_groups_of_few_cases_are_one_line_without_a_percentage():
     assert rest.is_rest
     assert [line_cell(rest, False), line_cell(rest, True)] == ["11/14", "40/50"]
     assert rest.share.members == (("乙",), ("丙",))
+
+
+def test_a_group_stands_out_only_beyond_the_chance_of_all_comparisons():
+    """One group of twelve goes from 90 % to 80 % of 100: beyond chance alone (p = 0.048), not among twelve; at 60 % it is."""
+    others = [reading(f"组{place}", 80, 100) for place in range(11)]
+    told = {}
+    for count in (80, 60):
+        spans = ([reading("甲", 90, 100), *others], [reading("甲", count, 100), *others])
+        found = change((reading(None, 970, 1200), reading(None, 880 + count, 1200)), spans)
+        told[count] = [line.share.group for line in found.lines if line.is_beyond], beyond_words(found, "village")
+    assert told[80] == ([], "没有哪个村单看超出偶然")
+    assert told[60] == ([("甲",)], "单看超出偶然的是甲（两部分合计 −2.5）")
+
+
+def test_a_group_of_few_cases_never_stands_out():
+    spans = ([reading("甲", 15, 15), reading("乙", 80, 100)], [reading("甲", 0, 15), reading("乙", 80, 100)])
+    found = change((reading(None, 95, 115), reading(None, 80, 115)), spans)
+    assert not any(line.is_beyond for line in found.lines)
 
 
 def test_a_rate_on_few_cases_is_not_taken_apart():
