@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from indicators.columns import load_columns
 from indicators.control import Fired
 from indicators.definition import Indicator
 from indicators.ledgers import Ledger
@@ -37,8 +38,16 @@ def overdue_words(whole: Reading, places: Sequence[Reading], column: str) -> str
     """新增超期未办结 7 件，其中柳沟村 3 件、东湾村 2 件."""
     if not whole.value:
         return guard(f"没有{_subject(whole.indicator)}")
-    most = most_words(places, column) if len(places) > 1 else ""
-    return guard(_said(whole) + (f"，其中{quoted(most)}" if most else ""))
+    return guard(_said(whole) + _where(places, column))
+
+
+def _where(places: Sequence[Reading], column: str) -> str:
+    """Which places have most; of many that have the same, only how many they are."""
+    counts = sorted((one.value for one in places if one.value), reverse=True)
+    if len(counts) > NAMED and counts[0] == counts[NAMED]:
+        return f"，分在 {len(counts)} 个{load_columns()[column].name}"
+    most = most_words(places, column, NAMED) if len(places) > 1 else ""
+    return f"，其中{quoted(most)}" if most else ""
 
 
 def done_words(closed: Reading, late: Reading, solved: Reading | None) -> str:

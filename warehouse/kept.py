@@ -3,15 +3,12 @@
 from datetime import date
 from pathlib import Path
 
-import duckdb
-
-from warehouse.folder import folder_of
-from warehouse.snapshot import READER_CONFIG
+from warehouse.snapshot import open_snapshot
 
 KNOWN_TO = (Path(__file__).parent / "kept.sql").read_text(encoding="utf-8")
 
 
 def known_to(data_dir: Path, name: str) -> date | None:
-    """The last day that any case or dispute of a snapshot is known up to; None where it holds none."""
-    with duckdb.connect(str(folder_of(data_dir) / name), read_only=True, config=READER_CONFIG) as connection:
+    """The last day that any case or dispute of a snapshot is known up to; None where it holds none. SnapshotNotFound where there is none such."""
+    with open_snapshot(data_dir, name) as connection:
         return connection.execute(KNOWN_TO).fetchall()[0][0]

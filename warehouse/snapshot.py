@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 
@@ -32,6 +33,7 @@ READER_CONFIG = {
 }
 
 
+_settling = Lock()  # two threads that open one file lock it once
 _large_steps: set[Callable[[duckdb.DuckDBPyConnection], None]] = set()
 
 
@@ -160,8 +162,10 @@ def open_snapshot(data_dir: Path, name: str) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         raise SnapshotNotFound(f"没有名为“{name}”的版本。")
     connection = duckdb.connect(str(path), read_only=True, config=READER_CONFIG)
-    connection.execute("set enable_progress_bar = false")
-    connection.execute("set lock_configuration = true")
+    with _settling:
+        if not connection.execute("select current_setting('lock_configuration')").fetchall()[0][0]:  # open beside it already: locked before
+            connection.execute("set enable_progress_bar = false")
+            connection.execute("set lock_configuration = true")
     return connection
 
 

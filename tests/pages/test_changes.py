@@ -101,6 +101,12 @@ def test_newly_overdue_names_the_places_with_most():
     assert one.words == f"{NEWLY.name} 7 件，其中东湾村 4 件、柳沟村 3 件"
 
 
+def test_where_many_places_have_the_same_none_is_named():
+    places = [count(NEWLY, 1, f"{TOWN}/{name}村") for name in "甲乙丙丁"]
+    assert changes.overdue(count(NEWLY, 4), places, "village")[0].words == f"{NEWLY.name} 4 件，分在 4 个村"
+    assert changes.overdue(count(NEWLY, 6), [*places[1:], count(NEWLY, 3, f"{TOWN}/戊村")], "village")[0].words.endswith("，其中戊村 3 件")
+
+
 def test_that_nothing_fell_overdue_is_said_calmly_and_the_unknown_not_at_all():
     (one,) = changes.overdue(count(NEWLY, 0), [], "village")
     assert (one.rank, one.tone, one.words, one.size) == ("done", "calm", f"没有{NEWLY.name}", 0)

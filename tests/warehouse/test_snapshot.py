@@ -10,6 +10,7 @@ import pytest
 from warehouse import snapshot
 from warehouse.errors import SnapshotNotFound, WarehouseBusy
 from warehouse.folder import KEPT, current_name, folder_of, keep, list_snapshots, rollback
+from warehouse.kept import known_to
 from warehouse.snapshot import IntegrityError, building, is_outdated, open_snapshot
 
 
@@ -127,6 +128,14 @@ def test_a_reading_connection_can_do_nothing_else(tmp_path, statement):
     connection = open_snapshot(tmp_path, publish(tmp_path, "a"))
     with pytest.raises(duckdb.Error):
         connection.execute(statement).fetchall()
+
+
+def test_a_snapshot_that_is_open_can_be_opened_beside_it(tmp_path):
+    name = publish(tmp_path, "one")
+    with open_snapshot(tmp_path, name) as held:
+        assert labels_in(tmp_path, name) == ["one"]
+        assert held.execute("select rule from deadline_rule").fetchall() == [("one",)]
+        assert known_to(tmp_path, name) is None
 
 
 def test_a_reading_connection_has_a_stated_memory_limit(tmp_path):
