@@ -19,6 +19,7 @@ from reports.words import caution_words, value_words
 
 HEIGHT = 400
 NAMED = 12  # names that can stand in one picture
+TOGETHER = 3  # names beside one mark
 STEPS_TO = 300  # cases up to which the limits are worked out at every size; beyond, a step is finer than a line
 GRID = 80  # sizes beyond
 NOTHING = 1e-9  # of a case
@@ -38,8 +39,8 @@ def funnel(held: Comparison, peers: Peers, column: str, palette: Palette, height
         _limits(figure, peers.funnel, [one.reading.denominator for one in drawn], held.indicator.per, palette)
         _whole(figure, peers, palette)
     _marks(figure, drawn, called, palette)
-    rates = [one.reading.value for one in drawn]
-    floor, top = rate_floor([*(one.reading for one in drawn), peers.whole]), rate_top([1.5 * rate for rate in rates])
+    shown = [one.reading for one in held.drawn]  # one scale for every class
+    floor, top = rate_floor([*shown, *(one.whole for one in held.peers)]), rate_top([1.5 * reading.value for reading in shown])
     figure.update_xaxes(range=[0, largest * ROOM], tickformat=",d", ticksuffix=f" {held.indicator.counted_in}", nticks=6, showgrid=False)
     room = (top - floor) * 0.05
     figure.update_yaxes(range=[floor - room / 2, top + room], ticksuffix="%", dtick=tick_step(floor, top))
@@ -114,14 +115,13 @@ def _whole(figure: go.Figure, peers: Peers, palette: Palette) -> None:
 
 def _marks(figure: go.Figure, drawn: Sequence[Standing], called: dict[object, str], palette: Palette) -> None:
     """One trace for all: a thousand of them are drawn at once. The outermost are named."""
-    outside = [one for one in drawn if one.is_outside]
-    named = {one.reading.groups for one in sorted(outside, key=lambda one: not one.is_far)[:NAMED]}
+    texts = _texts(drawn, called)
     figure.add_scatter(
         x=[one.reading.denominator for one in drawn],
         y=[one.reading.value for one in drawn],
         mode="markers+text",
         marker=marker(drawn, palette, 9 if len(drawn) <= 100 else 5),
-        text=[called[one.reading.groups[0]] if one.reading.groups in named else "" for one in drawn],
+        text=[texts.get(one.reading.groups, "") for one in drawn],
         textposition=["top center" if one.band == HIGH else "bottom center" for one in drawn],
         textfont={"size": 13},
         cliponaxis=False,
@@ -129,6 +129,19 @@ def _marks(figure: go.Figure, drawn: Sequence[Standing], called: dict[object, st
         hovertext=[standing_hover(one, called[one.reading.groups[0]]) for one in drawn],
         hovertemplate="%{hovertext}<extra></extra>",
     )
+
+
+def _texts(drawn: Sequence[Standing], called: dict[object, str]) -> dict[tuple, str]:
+    """The names beside marks: of the outermost only, and of marks that lie on each other together."""
+    outside = sorted((one for one in drawn if one.is_outside), key=lambda one: not one.is_far)[:NAMED]
+    together: dict[tuple, list[Standing]] = {}
+    for one in outside:
+        together.setdefault((one.reading.denominator, one.reading.value), []).append(one)
+    return {same[0].reading.groups: _joined([called[one.reading.groups[0]] for one in same]) for same in together.values()}
+
+
+def _joined(found: Sequence[str]) -> str:
+    return "、".join(found[:TOGETHER]) + (f"等 {len(found)} 个" if len(found) > TOGETHER else "")
 
 
 def values(readings: Sequence[Reading], column: str, palette: Palette) -> go.Figure:

@@ -12,7 +12,6 @@ from reports.sentences import NAMED, escaped, hover_words, listed
 from reports.standing import ALONE, FEW, HIGH, JUDGED, LOW, SMALL, UNKNOWN, WITHIN, Comparison, Peers, Standing, outside_first, tone_of
 from reports.words import (
     AREA_COLUMNS,
-    UNREPORTED,
     caution_words,
     cell_words,
     count_words,
@@ -35,7 +34,7 @@ BANDS = {
     UNKNOWN: "没有数",
 }
 GLYPHS = {HIGH: "▲", LOW: "▼"}
-FAR = "（远超偶然）"
+FAR = "远超偶然"
 TONES = {"worse": "需要关注", "better": "可借鉴", "apart": "不作好坏评价", "calm": ""}
 WHOLE, PEERS = "整体", "同类"
 NOT_SAMPLED = "不是按件抽样的比例，不作显著性判断"
@@ -64,7 +63,7 @@ def band_words(one: Standing) -> str:
     """Where one unit stands: 显著低于整体（远超偶然）, 与同类无显著差异, 小样本，不作比较."""
     held = PEERS if one.peers else WHOLE
     if one.is_outside:
-        return guard(f"{BANDS[one.band]}{held}{FAR if one.is_far else ''}")
+        return guard(f"{BANDS[one.band]}{held}{f'（{FAR}）' if one.is_far else ''}")
     return guard(f"与{held}{BANDS[WITHIN]}" if one.band == WITHIN else BANDS[one.band])
 
 
@@ -115,23 +114,28 @@ def _stressed(text: str, tone: str) -> str:
 def _told(held: Comparison, band: str, column: str) -> str:
     called = names(column, [one.reading.groups[0] for one in held.standings])
     inside = held.of(band)
-    told = [
-        f"{quoted(called[one.reading.groups[0]])} {value_words(one.reading)}（{fraction_words(one.reading)}）{FAR if one.is_far else ''}"
-        for one in inside[:NAMED]
-    ]
+    told = [f"{quoted(called[one.reading.groups[0]])} {_rated(one)}" for one in inside[:NAMED]]
     rest = f"等 {number_words(len(inside))} 个{load_columns()[column].name}" if len(inside) > NAMED else ""
     return f"{'、'.join(told)}{rest}{BANDS[band]}{rest_of(held.peers)}"
 
 
+def _rated(one: Standing) -> str:
+    """40.0%（12/30，远超偶然）; 30/30 件（远超偶然） where only the fraction may be said."""
+    beside = "，".join(filter(None, ["" if is_fraction(one.reading) else fraction_words(one.reading), FAR if one.is_far else ""]))
+    return f"{value_words(one.reading)}（{beside}）" if beside else value_words(one.reading)
+
+
 def _rest(held: Comparison, what: str) -> list[str]:
     """How many do not differ, and how many were not compared."""
-    within, left = len(held.of(WITHIN)), len(held.of(SMALL, FEW))
+    within, left, unknown = len(held.of(WITHIN)), len(held.of(SMALL, FEW)), len(held.of(UNKNOWN))
     found = []
     if within:
         who, both = ("其余 ", "") if held.of(HIGH, LOW) else ("", "都")
         found += [f"{who}{number_words(within)} 个{what}{both}与{rest_of(held.peers)}无显著差异"]
     if left:
         found += [f"{number_words(left)} 个{what}不足 {RANK_FROM} {held.indicator.counted_in}，不作比较"]
+    if unknown:
+        found += [f"{number_words(unknown)} 个{what}没有数"]
     return found if held.judged else [*found, f"够 {RANK_FROM} {held.indicator.counted_in}的{what}不足两个，比不了"]
 
 
@@ -191,9 +195,15 @@ def few_words(held: Comparison, column: str) -> list[str]:
         SMALL: f"{RATE_FROM}—{RANK_FROM - 1} {counted}，小样本，不作比较",
         FEW: f"不足 {RATE_FROM} {counted}，只列分数",
         ALONE: "没有可比的",
-        UNKNOWN: UNREPORTED,
+        UNKNOWN: BANDS[UNKNOWN],
     }
-    told = {band: [f"{quoted(called[one.reading.groups[0]])} {row_words(one.reading)}" for one in held.of(band)] for band in titles}
+    told = {
+        band: [
+            f"{quoted(called[one.reading.groups[0]])} {row_words(one.reading) if one.reading.is_known else ''}".strip()
+            for one in held.of(band)
+        ]
+        for band in titles
+    }
     return [guard(f"{titles[band]}：{listed(rows)}") for band, rows in told.items() if rows]
 
 

@@ -14,6 +14,7 @@ from reports import figures_funnel
 from reports.reading import Reading
 from reports.sentences import escaped
 from reports.sentences_places import (
+    FAR,
     GLYPHS,
     TONES,
     band_name,
@@ -98,7 +99,7 @@ def _band(held: Held, view: View, band: str, is_wide: bool) -> None:
 def _village(held: Held, one: Standing, name: str, label: str | None) -> None:
     reading = one.reading
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", key=f"row-{reading.groups[0]}"):
-        far = "　远超偶然" if one.is_far else ""
+        far = f"　{FAR}" if one.is_far else ""
         st.button(
             escaped(f"{name}　{row_words(reading)}{far}"),
             key=f"open-{reading.groups[0]}",

@@ -88,7 +88,7 @@ def table(app):
 
 def test_the_page_says_which_village_differs_and_which_do_not(page):
     app = page()
-    assert f"**{LATE} 40.0%（12/30）（远超偶然）显著低于整体**；其余 5 个村与整体无显著差异；1 个村不足 20 件，不作比较" in headline(app)
+    assert f"**{LATE} 40.0%（12/30，远超偶然）显著低于整体**；其余 5 个村与整体无显著差异；1 个村不足 20 件，不作比较" in headline(app)
     assert [band.split()[1] for band in bands(app)] == ["显著低于整体", "与整体无显著差异", "显著高于整体"]
     assert listed(app)[0] == f"{LATE}　40.0%（12/30）　远超偶然"
     assert any("6 个村里，即使毫无差别，平均也会有 0.3 个纯属偶然落在 95% 线外" in text for text in texts(app))
@@ -165,7 +165,7 @@ def test_months_and_filters_can_be_chosen(board):
 
 def test_a_county_lists_no_more_than_can_be_read(board):
     app = board("county", PAGE)
-    assert "不足 20 件，不作比较" in headline(app)
+    assert "285 个村不足 20 件，不作比较；15 个村没有数；够 20 件的村不足两个" in headline(app)
     assert len(table(app)) == 300
     assert not any(len(text) > 2000 for text in texts(app) if "<style" not in text and "<script" not in text)
 
@@ -197,12 +197,19 @@ def test_a_mark_beyond_the_line_is_flagged_and_one_within_is_not(share, level):
 
 
 def test_a_funnel_of_a_thousand_is_one_trace_and_names_few():
-    places = [rate(f"{number}村", 60 if number % 50 == 0 else 88, 100) for number in range(1000)]
+    places = [rate(f"{number}村", 60 if number % 50 == 0 else 880, 100 + number if number % 50 == 0 else 1000) for number in range(1000)]
     held = compare(CATALOG["case_on_time_rate"], [*places, rate("甲村", 1, 1)])
     marks = funnel_figure(held, held.peers[0], "village", PRINT).data[-1]
     assert len(marks.x) == 1000
     assert sum(bool(text) for text in marks.text) == 12
     assert marks.customdata[0] == ["case_on_time_rate", "all", "云禾镇/0村"]
+
+
+def test_marks_that_lie_on_each_other_are_named_together():
+    places = [rate(name, hits, 100) for name, hits in (("甲村", 50), ("乙村", 50), *((f"{number}村", 90) for number in range(6)))]
+    held = compare(CATALOG["case_on_time_rate"], places)
+    marks = funnel_figure(held, held.peers[0], "village", PRINT).data[-1]
+    assert [text for text in marks.text if text] == ["甲村、乙村", "0村、1村、2村等 6 个"]
 
 
 def test_values_keep_the_order_they_came_in():

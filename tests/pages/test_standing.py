@@ -79,8 +79,8 @@ def test_the_title_says_who_stands_outside_or_that_nobody_does():
 def test_the_sentence_names_them_with_their_fractions_and_counts_the_others():
     said = standing_sentence(compare(RATE, drawn()), "近 12 个月，云禾镇", "village")
     assert said == (
-        f"近 12 个月，云禾镇10 个村合计{RATE.name} 86.0%（702/816）；**癸村 60.0%（60/100）（远超偶然）显著低于整体**；"
-        "辛村 99.0%（99/100）（远超偶然）显著高于整体；其余 6 个村与整体无显著差异；2 个村不足 20 件，不作比较。"
+        f"近 12 个月，云禾镇10 个村合计{RATE.name} 86.0%（702/816）；**癸村 60.0%（60/100，远超偶然）显著低于整体**；"
+        "辛村 99.0%（99/100，远超偶然）显著高于整体；其余 6 个村与整体无显著差异；2 个村不足 20 件，不作比较。"
     )
 
 
