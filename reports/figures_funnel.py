@@ -116,19 +116,25 @@ def _whole(figure: go.Figure, peers: Peers, palette: Palette) -> None:
 def _marks(figure: go.Figure, drawn: Sequence[Standing], called: dict[object, str], palette: Palette) -> None:
     """One trace for all: a thousand of them are drawn at once. The outermost are named."""
     texts = _texts(drawn, called)
+    edge = 0.8 * max((one.reading.denominator for one in drawn), default=0)
     figure.add_scatter(
         x=[one.reading.denominator for one in drawn],
         y=[one.reading.value for one in drawn],
         mode="markers+text",
         marker=marker(drawn, palette, 9 if len(drawn) <= 100 else 5),
         text=[texts.get(one.reading.groups, "") for one in drawn],
-        textposition=["top center" if one.band == HIGH else "bottom center" for one in drawn],
+        textposition=[_beside_mark(one, edge) for one in drawn],
         textfont={"size": 13},
         cliponaxis=False,
         customdata=[drill_key(one.reading) for one in drawn],
         hovertext=[standing_hover(one, called[one.reading.groups[0]]) for one in drawn],
         hovertemplate="%{hovertext}<extra></extra>",
     )
+
+
+def _beside_mark(one: Standing, edge: float) -> str:
+    """Where a name stands: away from the line in between, and to the left near the right edge, where it would be cut."""
+    return f"{'top' if one.band == HIGH else 'bottom'} {'left' if one.reading.denominator > edge else 'center'}"
 
 
 def _texts(drawn: Sequence[Standing], called: dict[object, str]) -> dict[tuple, str]:

@@ -210,6 +210,7 @@ def test_marks_that_lie_on_each_other_are_named_together():
     held = compare(CATALOG["case_on_time_rate"], places)
     marks = funnel_figure(held, held.peers[0], "village", PRINT).data[-1]
     assert [text for text in marks.text if text] == ["甲村、乙村", "0村、1村、2村等 6 个"]
+    assert marks.textposition[0] == "bottom left"  # at the right edge a name goes inwards
 
 
 def test_values_keep_the_order_they_came_in():
