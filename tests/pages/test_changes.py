@@ -16,10 +16,10 @@ from indicators.ledgers import Ledger
 from indicators.scope import Scope
 from reports import changes
 from reports.changes import Change, Course, completed, fired_since, ranked
-from reports.claims import CLAIM
+from reports.claims import CLAIM, claim
 from reports.reading import Reading
 from reports.sentences_changes import decision_state
-from reports.signals import signal
+from reports.signals import rule_words, signal
 from reports.since import ANOTHER, Since, first_choice, occasions
 from reports.view import View, months_between
 from tests.pages.conftest import BUILDS
@@ -128,6 +128,8 @@ def course(values, indicator=OPEN_LATE):
     return Course(signal=signal(readings, periods), readings=readings)
 
 
+OUTSIDE = Fired(rule="outside", side="high", places=(18,))
+ABOVE = f"{claim(OPEN_LATE, [OUTSIDE])}：{rule_words(OUTSIDE, 'month')}"
 STEADY = [40, 44, 39, 43, 41, 40, 43, 39, 42, 41, 44, 40, 43, 40, 42, 41, 39, 43]
 
 
@@ -135,13 +137,13 @@ def test_a_rule_that_fired_since_is_said_with_the_words_it_allows():
     held = course([*STEADY, 70])
     (one,) = changes.signals([held], date(2025, 6, 30))
     assert (one.rank, one.tone, one.period, one.size) == ("signal", "worse", "2025-07", 70)
-    assert one.words == f"{OPEN_LATE.name}上升（恶化）：高于正常范围上限；2025年7月 70 件"
+    assert one.words == f"{OPEN_LATE.name}比往常上升（恶化）：高于往常范围上限；2025年7月 70 件"
     assert changes.signals([held], date(2025, 7, 31)) == []
 
 
 def test_a_rule_that_fired_and_was_quiet_again_says_so():
     (one,) = changes.signals([course([*STEADY, 70, 41])], date(2025, 6, 30))
-    assert one.words == f"{OPEN_LATE.name}上升（恶化）：高于正常范围上限；2025年7月 70 件，其后未再触发"
+    assert one.words == f"{OPEN_LATE.name}比往常上升（恶化）：高于往常范围上限；2025年7月 70 件，其后未再触发"
 
 
 def test_a_month_that_was_not_over_on_the_day_is_news():
