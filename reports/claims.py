@@ -11,6 +11,7 @@ from indicators.rules import Fired
 
 HIGH, LOW = "high", "low"
 MOVES = {HIGH: "上升", LOW: "下降"}
+BESIDE = "比往常"  # a move is told against the usual level, not against the period before
 BETTER, WORSE = "改善", "恶化"
 CLAIM = re.compile("|".join([*MOVES.values(), BETTER, WORSE]))
 QUOTED = re.compile("“[^”]*”")
@@ -33,13 +34,13 @@ def sides(fired: Iterable[Fired]) -> frozenset[str]:
 
 
 def claim(indicator: Indicator, fired: Iterable[Fired]) -> str:
-    """What the rules that fired allow to be said: 上升（改善）, 下降, 方向不一; blank where none fired."""
+    """What the rules that fired allow to be said: 比往常上升（改善）, 比往常下降, 方向不一; blank where none fired."""
     found = sides(fired)
     if len(found) != 1:
         return "方向不一" if found else ""
     (side,) = found
     verdict = judged(indicator, side)
-    return MOVES[side] + (f"（{verdict}）" if verdict else "")
+    return BESIDE + MOVES[side] + (f"（{verdict}）" if verdict else "")
 
 
 def allowed(indicator: Indicator, fired: Iterable[Fired]) -> frozenset[str]:

@@ -22,7 +22,7 @@ def gaps(found: Rare, palette: Palette) -> go.Figure:
     colours = _colours(found, palette)
     ends = found.days[1:]
     words = [
-        f"{day_words(day)}：距上一次 {number_words(gap)} 天<br>正常范围 {number_words(low)}—{number_words(high)} 天"
+        f"{day_words(day)}：距上一次 {number_words(gap)} 天<br>往常范围 {number_words(low)}—{number_words(high)} 天"
         for day, gap, low, high in zip(ends, chart.values, chart.lowers, chart.uppers, strict=True)
     ]
     figure.add_scatter(

@@ -15,7 +15,7 @@ from reports.words import day_words, number_words
 
 LEAST_GAP_DAYS = 10  # nearer events are no rare ones: too many fall on one day, and runs would be found by chance
 PHRASES = {
-    "outside": ("最近一次间隔长于正常范围", "最近一次间隔短于正常范围"),
+    "outside": ("最近一次间隔长于往常范围", "最近一次间隔短于往常范围"),
     "run": ("连续 {count} 次间隔长于中位", "连续 {count} 次间隔短于中位"),
     "trend": ("连续 {count} 次间隔一次比一次长", "连续 {count} 次间隔一次比一次短"),
     "two_of_three": ("最近 3 次间隔有 2 次靠近上限", "最近 3 次间隔有 2 次靠近下限"),

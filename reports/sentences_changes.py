@@ -69,7 +69,7 @@ def _rate(reading: Reading) -> str:
 
 
 def signal_since_words(one: Signal, fired: Sequence[Fired], reading: Reading) -> str:
-    """按期办结率下降（恶化）：低于正常范围下限；2026年10月 71.2%（52/73）, as far as the rules that fired allow it."""
+    """按期办结率下降（恶化）：低于往常范围下限；2026年10月 71.2%（52/73）, as far as the rules that fired allow it."""
     rules = "；".join(dict.fromkeys(rule_words(rule, grain_of(one.periods)) for rule in fired))
     trial = TRIAL if _is_trial(one, fired) else ""
     since = "" if one.chart.last in {place for rule in fired for place in rule.places} else "，其后未再触发"

@@ -20,10 +20,10 @@ COUNTED = {"month": "个月", "quarter": "个季度", "year": "年"}
 ICONS = {"high": "▲", "low": "▼", "both": "◆", "quiet": "～", "none": "…"}  # where it goes; whether that is good is said in words
 QUIET = "在正常波动范围内"
 PHRASES = {  # of each rule, to the high and to the low side
-    "outside": ("高于正常范围上限", "低于正常范围下限"),
+    "outside": ("高于往常范围上限", "低于往常范围下限"),
     "run": ("连续 {count}高于均值", "连续 {count}低于均值"),
     "trend": ("连续 {count}一期比一期高", "连续 {count}一期比一期低"),
-    "two_of_three": ("最近 3 期有 2 期靠近正常范围上限", "最近 3 期有 2 期靠近正常范围下限"),
+    "two_of_three": ("最近 3 期有 2 期靠近往常范围上限", "最近 3 期有 2 期靠近往常范围下限"),
 }
 TRIAL = "（试算）"
 
@@ -163,7 +163,7 @@ def rule_words(fired: Fired, grain: str) -> str:
 
 
 def signal_words(one: Signal, most: int | None = None) -> str:
-    """The signal in words: 上升（改善）：连续 8 个月高于均值; 在正常波动范围内; or why nothing is judged. At most so many of its rules."""
+    """The signal in words: 比往常上升（改善）：连续 8 个月高于均值; 在正常波动范围内; or why nothing is judged. At most so many of its rules."""
     if one.chart is None:
         return one.reason
     trial = TRIAL if one.is_trial else ""
@@ -171,7 +171,16 @@ def signal_words(one: Signal, most: int | None = None) -> str:
     if not one.fired:
         return guard(f"{QUIET}{trial}{behind}")
     rules = "；".join(list(dict.fromkeys(rule_words(fired, grain_of(one.periods)) for fired in one.fired))[:most])
-    return guard(f"{claim(one.indicator, one.fired)}{trial}{behind}：{rules}", one.words)
+    return guard(f"{claim(one.indicator, one.fired)}{trial}{behind}：{rules}{_but(one)}", one.words)
+
+
+def _but(one: Signal) -> str:
+    """Where the last point went the other way than the signal: that it stands below, or above, the one before; blank otherwise."""
+    known = [value for value in one.chart.values if value is not None]
+    found = sides(one.fired)
+    if len(known) < 2 or len(found) != 1 or known[-1] == known[-2] or (known[-1] > known[-2]) == (HIGH in found):
+        return ""
+    return f"（本期已比上期{'低' if HIGH in found else '高'}）"
 
 
 def moved_words(found: Sequence[Signal]) -> str:
@@ -199,13 +208,13 @@ def range_of(one: Signal) -> tuple[float, float] | None:
 
 
 def range_words(one: Signal) -> str:
-    """The normal range in words: 正常范围 82.1—95.4%; blank where nothing is judged."""
+    """The normal range in words: 往常范围 82.1—95.4%; blank where nothing is judged."""
     found = range_of(one)
     if found is None:
         return ""
     low, high = (number_words(bound, max(1, one.indicator.decimals)) for bound in found)
     unit = one.indicator.unit if one.indicator.unit == "%" else f" {one.indicator.unit}"
-    return f"正常范围 {low}—{high}{unit}"
+    return f"往常范围 {low}—{high}{unit}"
 
 
 def band_words(one: Signal) -> str:
@@ -213,7 +222,7 @@ def band_words(one: Signal) -> str:
     if one.chart is None:
         return ""
     rings = "，圆圈为触发规则的点" if one.chart.fired else ""
-    return f"灰带为正常范围{TRIAL if one.is_trial else ''}{rings}"
+    return f"灰带为往常范围{TRIAL if one.is_trial else ''}{rings}"
 
 
 def axis(first: str, last: str) -> list[str]:

@@ -172,7 +172,7 @@ def verdicts(held: Watched, one: Signal) -> None:
             st.caption("这项没有好坏之分，不设目标。")
         else:
             st.markdown(
-                escaped(assurance_words(one, aim)) or ("没有正常范围，不能判断能否达标。" if aim else "没有设目标，不判断能否达标。")
+                escaped(assurance_words(one, aim)) or ("没有往常范围，不能判断能否达标。" if aim else "没有设目标，不判断能否达标。")
             )
             if aim:
                 st.caption(f"目标依据：{escaped(aim[1])}")

@@ -76,7 +76,7 @@ def test_better_and_worse_follow_the_direction_and_neutral_has_neither():
     fallen = signal(_rate("case_on_time_rate", [0.9, 0.92] * 8 + [0.7] * 8), PERIODS)
     assert fallen.tone == "worse"
     assert fallen.icon == "▼"
-    assert signal_words(fallen).startswith("下降（恶化）：")
+    assert signal_words(fallen).startswith("比往常下降（恶化）：")
     assert signal(_count([100, 96] * 8 + [150] * 8), PERIODS).tone == "changed"
 
 
