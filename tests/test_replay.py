@@ -28,9 +28,14 @@ CUTS = ((), ("village",), ("category_1",))
 
 
 @pytest.fixture(scope="module")
-def exports(tmp_path_factory):
+def exports(made_once):
     """Month end -> the files of cases and disputes exported at it."""
-    return {day: _written(tmp_path_factory.mktemp(f"export{place}"), day, False) for place, day in enumerate(MONTH_ENDS)}
+    written, folder = made_once("exports", _every_export)
+    return {day: [folder / path for path in paths] for day, paths in written.items()}
+
+
+def _every_export(folder):
+    return {day: [path.relative_to(folder) for path in _written(folder / f"{day}", day, False)] for day in MONTH_ENDS}
 
 
 def _written(folder, day, is_stated):
@@ -43,11 +48,10 @@ def _is_stated(name):
 
 
 @pytest.fixture(scope="module")
-def today(exports, tmp_path_factory):
+def today(exports, made_once):
     """The board that took in one export after the other, the order of no account."""
-    data = tmp_path_factory.mktemp("today")
-    for day in (MONTH_ENDS[5], *MONTH_ENDS):
-        assert load(data, exports[day]).status in ("published", "unchanged")
+    loaded, data = made_once("today", lambda folder: [load(folder, exports[day]).status for day in (MONTH_ENDS[5], *MONTH_ENDS)])
+    assert set(loaded) <= {"published", "unchanged"}
     return data
 
 

@@ -43,7 +43,7 @@ def warehouses(made_once):
 
 @pytest.fixture
 def board(warehouses, monkeypatch):
-    """A function that opens the board on a warehouse: board("township"), board("empty", page="pages/monitor/cases.py")."""
+    """A function that opens the board on a warehouse, at a page of its own: board("township"), board("empty", page="pages/monitor/cases.py")."""
     st.cache_data.clear()
     st.cache_resource.clear()
 
@@ -52,7 +52,6 @@ def board(warehouses, monkeypatch):
         app = AppTest.from_file("../../dashboard.py", default_timeout=60)
         for key, value in query.items():
             app.query_params[key] = value
-        app.run()
-        return app.switch_page(page).run() if page else app
+        return (app.switch_page(page) if page else app).run()
 
     return opened
