@@ -3,7 +3,9 @@
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PAGES = [f"{path.relative_to(ROOT)}" for folder in ("monitor", "review", "data") for path in sorted((ROOT / "pages" / folder).glob("[!_]*.py"))]
+PAGES = [
+    f"{path.relative_to(ROOT)}" for folder in ("monitor", "review", "data") for path in sorted((ROOT / "pages" / folder).glob("[!_]*.py"))
+]
 
 
 def test_every_page_opens_by_its_own_address(board):
