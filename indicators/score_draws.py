@@ -4,6 +4,7 @@ Source of the procedure: OECD and JRC, "Handbook on Constructing Composite Indic
 items, rule across pillars) and what was measured (the rates) are drawn together, and each alone to see which moves the ranks most.
 """
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,7 +15,7 @@ import numpy as np
 
 from indicators.scheme import Scheme
 from indicators.score import TIE_DECIMALS, Cell, bonus_points, score_town
-from indicators.score_array import Assumed, Town, assumed, totals, town_of
+from indicators.score_array import Town, assumed, totals, town_of
 from indicators.score_streams import drawn_across, drawn_goalposts, drawn_kept, drawn_values, drawn_weights
 
 ASSUMPTIONS = ("weights", "goalposts", "sampling", "left_out", "across")
@@ -76,10 +77,10 @@ def draw(
     if not town.scores:
         return Draws(villages={}, moves=dict.fromkeys(assumptions, 0.0), draws=draws, seed=seed)
     plain, values = assumed(scheme), drawn_values(town, draws, seed)
-    varied = _varied(scheme, plain, draws, seed)
+    varied = {name: _drawn(scheme, name, draws, seed) for name in assumptions}
     peers = _peers(town, groups or {})
-    alone = {name: totals(town, varied.get(name, plain), values if name == "sampling" else None) for name in assumptions}
-    together = totals(town, _together(varied, plain, assumptions), values if "sampling" in assumptions else None)
+    alone = {name: totals(town, replace(plain, **drawn), values if name == "sampling" else None) for name, drawn in varied.items()}
+    together = totals(town, replace(plain, **ChainMap(*varied.values())), values if "sampling" in assumptions else None)
     sampled = alone.get("sampling", totals(town, plain, values))
     equal = totals(town, replace(plain, weights=np.full_like(plain.weights, 100 / plain.weights.size)))[0]
     return Draws(
@@ -145,23 +146,15 @@ def _peers(town: Town, groups: Mapping[str, str]) -> list[np.ndarray]:
     return [np.array([place for place, name in enumerate(named) if name == group]) for group in dict.fromkeys(named)]
 
 
-def _varied(scheme: Scheme, plain: Assumed, draws: int, seed: int) -> dict[str, Assumed]:
-    """What the scheme says with one assumption drawn, but for the sampling error, which is of the values."""
-    low, target = drawn_goalposts(scheme, draws, seed)
-    return {
-        "weights": replace(plain, weights=drawn_weights(scheme, draws, seed)),
-        "goalposts": replace(plain, low=low, target=target),
-        "left_out": replace(plain, kept=drawn_kept(scheme, draws, seed)),
-        "across": replace(plain, is_geometric=drawn_across(draws, seed)),
-    }
-
-
-FIELDS = {"weights": ("weights",), "goalposts": ("low", "target"), "left_out": ("kept",), "across": ("is_geometric",)}
-
-
-def _together(varied: Mapping[str, Assumed], plain: Assumed, assumptions: Iterable[str]) -> Assumed:
-    drawn = {field: getattr(varied[name], field) for name in assumptions if name in FIELDS for field in FIELDS[name]}
-    return replace(plain, **drawn)
+def _drawn(scheme: Scheme, assumption: str, draws: int, seed: int) -> dict[str, np.ndarray]:
+    """The fields of Assumed that an assumption changes: none for the sampling error, which is of the values."""
+    if assumption == "weights":
+        return {"weights": drawn_weights(scheme, draws, seed)}
+    if assumption == "goalposts":
+        return dict(zip(("low", "target"), drawn_goalposts(scheme, draws, seed), strict=True))
+    if assumption == "left_out":
+        return {"kept": drawn_kept(scheme, draws, seed)}
+    return {"is_geometric": drawn_across(draws, seed)} if assumption == "across" else {}
 
 
 def _moves(alone: Mapping[str, np.ndarray], plain: np.ndarray, peers: list[np.ndarray]) -> dict[str, float]:
