@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from indicators.columns import load_columns
-from indicators.small_numbers import RANK_FROM, RATE_FROM
+from indicators.small_numbers import RANK_FROM, RATE_FROM, is_rankable
 from reports.claims import guard, quoted
 from reports.intervals import interval
 from reports.reading import Reading
@@ -37,7 +37,7 @@ GLYPHS = {HIGH: "▲", LOW: "▼"}
 FAR = "远超偶然"
 TONES = {"worse": "需要关注", "better": "可借鉴", "apart": "不作好坏评价", "calm": ""}
 WHOLE, PEERS = "整体", "同类"
-NOT_SAMPLED = "不是按件抽样的比例，不作显著性判断"
+NOT_SAMPLED = "各{what}的数是清点或上报来的，不判断差别是否偶然"
 WIDENED = "各{what}差别大于偶然，界限已放宽"
 
 
@@ -184,7 +184,21 @@ def unjudged_sentence(overall: Reading, readings: Sequence[Reading], where: str,
     """The sentence of the page, as Markdown, where chance cannot be worked out: the whole, how many places say it, and why none is set apart."""
     what = load_columns()[column].name
     known = sum(one.is_known for one in readings)
-    return guard(escaped(f"{where}{said(overall)}；{number_words(known)} 个{what}有数，{NOT_SAMPLED}，按台账顺序列出。"))
+    apart = lowest_words(readings, column)
+    told = f"；{apart}" if apart else ""
+    return guard(
+        escaped(f"{where}{said(overall)}；{number_words(known)} 个{what}有数{told}。{NOT_SAMPLED.format(what=what)}，按台账顺序列出。")
+    )
+
+
+def lowest_words(readings: Sequence[Reading], column: str) -> str:
+    """Which place has the lowest rate and between what the others lie, as plain facts; blank where several share it, or few rows carry it."""
+    rated = [one for one in readings if one.is_known and one.indicator.kind == "ratio" and is_rankable(one.denominator)]
+    ordered = sorted(rated, key=lambda one: one.value)
+    if len(ordered) < 3 or ordered[0].value == ordered[1].value or ordered[0].indicator.direction != "higher":
+        return ""
+    name = names(column, [one.groups[0] for one in rated])[ordered[0].groups[0]]
+    return f"{name} {row_words(ordered[0])}，其余在 {value_words(ordered[1])}至 {value_words(ordered[-1])}之间"
 
 
 def few_words(held: Comparison, column: str) -> list[str]:

@@ -53,17 +53,26 @@ def _ledgers_then(within: tuple[str, str], scope: Scope) -> list[Ledger]:
 def since(view: View) -> None:
     """The block: from which day on, what changed, and beside it what was decided."""
     with st.container(key="block-changes", gap="xsmall"):
-        heading, picked = st.columns([3, 2], vertical_alignment="bottom", gap="medium")
-        with picked:
-            occasion, day = _choose(view)
-        span = since_words(day, view.last) if day and day < view.last else ""
-        heading.html(blocks.heading_html("上次会议以来的变化", f"{span}；严重的在前，点右侧打开明细" if span else ""))
+        heading = st.container()
         main, aside = st.columns([3, 2], gap="medium")
+        with main:
+            occasion, day = _choose(view)
+        heading.html(blocks.heading_html(_title(occasion), _caption(view, occasion, day)))
         with main, st.container(gap="xxsmall"):
             if day:
                 _changes(Since(view=view, day=day, known_to=context.extent().last_on or view.last))
         with aside:
             decision_blocks.decided(view, occasion, day)
+
+
+def _title(occasion: Occasion) -> str:
+    return "上次会议以来的变化" if occasion.is_meeting else "这段时间的变化"
+
+
+def _caption(view: View, occasion: Occasion, day: date | None) -> str:
+    span = since_words(day, view.last) if day and day < view.last else ""
+    unmet = "" if occasion.is_meeting or meetings(context.data_dir()) else "还没有记下会议，先从这一天看起；"
+    return f"{unmet}{span}；严重的在前，点右侧打开明细" if span else unmet
 
 
 def _choose(view: View) -> tuple[Occasion, date | None]:

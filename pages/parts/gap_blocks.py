@@ -61,6 +61,11 @@ def _line(book: Ledger) -> str:
     return f'<div class="gap{mark}"><span>{escape(name)}</span><span>{"；".join(part for part in lacking if part)}</span></div>'
 
 
+def _shown(is_all_there_is: bool, name: str):
+    """A block of its own where there is nothing else, folded away beside figures counted from rows."""
+    return blocks.section(name, key="summaries") if is_all_there_is else st.expander(name, icon=":material/list:", key="summaries")
+
+
 def summaries(view: View, where: str) -> None:
     """The totals of places without a list of cases, marked and apart from everything that is counted from rows."""
     books = [book for book in context.ledgers(view.now()) if book.kind == "summary"]
@@ -68,9 +73,8 @@ def summaries(view: View, where: str) -> None:
         return
     first, last = min(book.first_on for book in books), max(book.known_to for book in books)
     scope = view.unfiltered().now().__class__(area=view.area, start=first, end=last)
-    with blocks.section(
-        "汇总上报", f"{range_words(first, last)}，照填报单位的月报加总；无法打开到逐件，不与上面逐件统计的数字相加", key="summaries"
-    ):
+    with _shown(is_totals_only(), f"汇总上报（{range_words(first, last)}）"):
+        st.caption("照填报单位的月报加总；无法打开到逐件，不与上面逐件统计的数字相加。")
         found = context.figures(SUMMARIES, scope, ("village",))
         whole = context.figures(SUMMARIES, scope)
         st.markdown("；".join(escaped(said(one)) for one in whole) + "。")

@@ -168,9 +168,7 @@ def values(held: Held) -> None:
     known = [one for one in in_ledger_order(villages(held)) if one.is_known and not is_few(one)]
     if not known:
         return
-    with blocks.section(
-        f"各村{held.indicator.name}", f"{held.span}，{held.indicator.unit}；按台账顺序，不按高低排，小样本在最后", key="values"
-    ):
+    with blocks.section(f"各村{held.indicator.name}", f"{held.span}，单位：{held.indicator.unit}；按台账顺序，不按高低排", key="values"):
         figure = figures_funnel.values(known[:MOST], PLACE, blocks.SCREEN)
         blocks.bare_chart(figure, held.source, f"values-{held.indicator.id}", f"各村{held.indicator.name}")
         if len(known) > MOST:

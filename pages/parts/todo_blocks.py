@@ -9,7 +9,7 @@ from reports.reading import Reading, of
 from reports.view import View
 from reports.words import said
 
-CASES = ("case_overdue_open_count", "case_due_soon_count", "case_overdue_days_max", "case_overdue_working_days_max", "case_open_age_max")
+CASES = ("case_overdue_open_count", "case_due_soon_count", "case_overdue_days_max")
 DISPUTES = ("dispute_overdue_open_count", "dispute_due_soon_count", "dispute_open_age_max")
 CASE_CUTS, DISPUTE_CUTS = ("village", "handler_unit", "appeal_kind", "category_1"), ("village", "category_1", "handler_unit")
 
@@ -21,7 +21,7 @@ def todo(view: View, ids: tuple[str, ...], cuts: tuple[str, ...], where: str, wh
         heading = st.container()
         column = blocks.choice(f"先办按（{what}）", names)
         whole, found = context.figures_each([(ids, ()), (ids, (column,))], view.now())
-        counted = "、".join(said(one) for one in whole if one.is_known and one.indicator.id in ids[:2])
+        counted = "、".join(said(one) for one in whole if one.is_known)
         heading.html(blocks.heading_html(f"先办这些{what}", f"期末{counted}" if counted else ""))
         rows = _pressing(found, ids)
         if not whole[0].is_known:

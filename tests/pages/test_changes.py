@@ -196,7 +196,7 @@ def test_a_definition_is_changed_by_a_later_version_and_not_by_being_new():
     first = replace(RATE, version=1, since=date(2025, 11, 5))
     second = replace(RATE, version=2, since=date(2025, 11, 5), changes=("第2版：延期须经批准。",))
     (one,) = changes.definitions([first, second], MET)
-    assert one.words == f"{RATE.name}的口径自2025年11月5日起为第2版：延期须经批准。"
+    assert one.words == f"{RATE.name}的口径自2025年11月5日起为第2版：延期须经批准；各期都已按它计算"
     assert changes.definitions([second], date(2025, 11, 5)) == []
 
 

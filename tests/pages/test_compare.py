@@ -1,6 +1,7 @@
 """分村比较: the page on drawn villages, one of them with a single case closed in four minutes, and every way of asking it."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from reports.figures_funnel import limit_line, values
 from reports.palette import PRINT
 from reports.peers import by_location, by_size
 from reports.reading import Reading
+from reports.sentences_places import lowest_words
 from reports.signals import is_counted_rate
 from reports.standing import compare
 from tests.pages.test_pages import headline, texts
@@ -134,9 +136,21 @@ def test_like_is_held_against_like(page):
 
 def test_what_is_no_sample_is_not_judged(board):
     app = board("demonstration", PAGE, **{"比什么": comparable()["collective_debt_ratio"]})
-    assert "不是按件抽样的比例，不作显著性判断" in headline(app)
+    assert "各村的数是清点或上报来的，不判断差别是否偶然" in headline(app)
     assert bands(app) == []
     assert "与整体相比" not in table(app)
+
+
+def test_of_counted_figures_the_lowest_is_a_plain_fact_only_where_enough_stand_behind_it():
+    indicator = CATALOG["activity_return_on_time_rate"]
+    drawn = {"甲村": (29, 48), "乙村": (44, 48), "丙村": (48, 48), "丁村": (0, 1)}
+    found = [
+        Reading(indicator=indicator, period="all", groups=(f"试写镇/{name}",), numerator=n, denominator=size, value=n / size * 100)
+        for name, (n, size) in drawn.items()
+    ]
+    assert lowest_words(found, "village") == "甲村 60.4%（29/48），其余在 91.7%至 100.0%之间"
+    assert lowest_words(found[1:], "village") == ""
+    assert lowest_words([found[0], replace(found[0], groups=("试写镇/戊村",)), *found[1:]], "village") == ""
 
 
 def _one_of_each():
