@@ -19,7 +19,7 @@ from math import exp, fsum, log
 
 from indicators.definition import load_catalog
 from indicators.scheme import Bonus, Goalpost, Item, Pillar, Scheme
-from indicators.small_numbers import is_rankable
+from indicators.small_numbers import RANK_FROM, is_rankable
 
 SHORT_BELOW = 60  # a pillar below it is a 短板
 FLOOR = 1.0  # of a pillar score in the geometric mean
@@ -181,7 +181,7 @@ def _unscored(item: Item, cell: Cell, cells: Mapping[str, Cell]) -> str:
     if cell.value is None:
         return cell.note or (NO_ROWS if cell.denominator == 0 else NOT_REPORTED)
     if is_counted(item, cell) and item.small == "gate" and not is_rankable(cell.denominator):
-        return f"件数少（{cell.denominator:g}）"
+        return f"件数少（{cell.denominator:g}，不足 {RANK_FROM}）"
     return _gated(item, cells) if item.gate else ""
 
 

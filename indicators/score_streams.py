@@ -16,7 +16,7 @@ from indicators.score import Cell, is_counted, shrunk
 from indicators.score_array import Town
 from indicators.wilson import Z_95
 
-WEIGHT_RANGE = 0.25  # 95 % of the draws of an item of average weight lie within so much of it
+WEIGHT_RANGE = 0.25  # 95 % of the draws of an item of average weight lie within about so much of it
 GOALPOST_RANGE = 0.1  # of the distance between the goalposts, either way, uniform, each of the two by itself
 
 

@@ -33,7 +33,7 @@ village | item                   | counted | score  | weight  | contribution | r
 甲      | project_on_time_rate   | 5/5     | 68     | 20      | 13.6         |
 甲      | case_evaluation_rate   | 20/40   |        |         |              |
 乙      | case_on_time_rate      | 20/25   | 60     | 40      | 24           |
-乙      | case_response_rate     | 8/10    |        | 0       | 0            | 件数少（10）
+乙      | case_response_rate     | 8/10    |        | 0       | 0            | 件数少（10，不足 20）
 乙      | case_resolution_rate   | 20/25   | 75     | 20      | 15           |
 乙      | case_satisfaction_rate | 22/22   | 100    | 10      | 10           |
 乙      | case_redo_closed_rate  | 0/25    | 100    | 10      | 10           |
