@@ -84,7 +84,12 @@ def snapshot() -> str:
 
 def choose_snapshot() -> None:
     """Fix the snapshot for this run: the current one, so that a new one is picked up at the next."""
-    st.session_state["_snapshot"] = current_name(data_dir())
+    read_snapshot(current_name(data_dir()))
+
+
+def read_snapshot(name: str | None) -> None:
+    """From here on this run reads another snapshot: what was adopted is shown from the data it was adopted on."""
+    st.session_state["_snapshot"] = name
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
