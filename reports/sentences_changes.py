@@ -98,8 +98,8 @@ def ledger_words(book: Ledger, silent: Sequence[str], *, is_stale: bool) -> str:
 
 def definition_words(indicator: Indicator) -> str:
     """受理量的口径自2026年11月1日起为第2版：…, in the words of the last change that its declaration names."""
-    what = indicator.changes[-1] if indicator.changes else f"第{indicator.version}版"
-    return guard(f"{_subject(indicator)}的口径自{day_words(indicator.since)}起为{quoted(what.removesuffix("。"))}；各期都已按它计算")
+    what = indicator.changes[-1].removesuffix("。") if indicator.changes else f"第{indicator.version}版"
+    return guard(f"{_subject(indicator)}的口径自{day_words(indicator.since)}起为{quoted(what)}；各期都已按它计算")
 
 
 def decision_state(*, is_done: bool, due: date, known_to: date) -> str:
