@@ -3,17 +3,17 @@
 import argparse
 import json
 import logging
-import re
 import time
 from pathlib import Path
 
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.scale import OVERVIEW, peak_mb
 from pages.parts import context
 
 ROOT = Path(__file__).parent.parent
-OVERVIEW, CASES = "pages/monitor/overview.py", "pages/monitor/cases.py"
+CASES = "pages/monitor/cases.py"
 ASKED = ("measure_each", "ledgers_of", "rows")  # what context asks of the indicators, inside its caches
 
 
@@ -48,11 +48,6 @@ def watched() -> list[dict]:
     context.coverage.cutoffs = _timed(context.coverage.cutoffs, spent)
     context._queried = st.cache_data(show_spinner=False)(_timed(context._queried.__wrapped__, spent))
     return spent
-
-
-def peak_mb() -> float:
-    """The most memory this process has held."""
-    return int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024
 
 
 def main() -> None:

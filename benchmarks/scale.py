@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ import duckdb
 
 from benchmarks.cases import write_cases
 
+OVERVIEW = "pages/monitor/overview.py"
 BARE = "create table bare as from read_csv(?)"
 
 
@@ -29,25 +31,38 @@ def bare_seconds(path: Path, folder: Path) -> float:
         return time.perf_counter() - began
 
 
-def load(path: Path, data_dir: Path) -> dict:
-    """Runs the real command; seconds, peak memory in MB of the process, and what it said.
+def load(paths: list[Path], data_dir: Path) -> dict:
+    """Runs the real command; seconds by the clock and of the processor, peak memory in MB, and what was accepted and rejected in all.
 
     The peak is VmHWM: getrusage would hand down that of the process which made the file.
     """
     code = (
         "import sys; from etl.__main__ import main; done = main(); print(open('/proc/self/status').read(), file=sys.stderr); sys.exit(done)"
     )
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), _children_seconds()
     done = subprocess.run(
-        [sys.executable, "-c", code, "load", str(path), "--data", str(data_dir), "--json"], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, "load", *map(str, paths), "--data", str(data_dir), "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    batch = json.loads(done.stdout)["batches"][0]
+    batches = json.loads(done.stdout)["batches"]
     return {
         "seconds": time.perf_counter() - began,
+        "cpu_seconds": _children_seconds() - worked,
         "peak_mb": int(re.search(r"VmHWM:\s+(\d+)", done.stderr)[1]) / 1024,
-        "accepted": batch["accepted"],
-        "rejected": batch["rejected"],
+        **{key: sum(batch[key] for batch in batches) for key in ("accepted", "rejected")},
     }
+
+
+def _children_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def peak_mb() -> float:
+    """The most memory this process has held."""
+    return int(re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())[1]) / 1024
 
 
 def page(data_dir: Path) -> dict:
@@ -67,7 +82,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             path = write_cases(folder / "cases.csv", size)
-            bare, loaded = bare_seconds(path, folder), load(path, folder / "data")
+            bare, loaded = bare_seconds(path, folder), load([path], folder / "data")
             shown = page(folder / "data")
             print(
                 f"{size:>10,} cases, {path.stat().st_size / 1e6:.0f} MB: bare read_csv {bare:.1f} s; load {loaded['seconds']:.1f} s "

@@ -1,9 +1,7 @@
 -- All that indicators, pages and documents may read of the facts, one view a grain.
 
 -- One row a version of a case, with what is known of its matter in other channels.
-create or replace view case_history as
-select v.*, m.merged_into, m.merged_until, coalesce(m.is_matter_repeat, false) as is_matter_repeat, m.again_at
-from case_version v left join case_matter m using (ledger, case_id);
+create or replace view case_history as from case_version;
 
 -- One row a case, in its current version, with the file it came from.
 create or replace view case_all as

@@ -13,11 +13,12 @@ from indicators.definition import load_catalog
 from indicators.measure import measure, measure_each
 from indicators.scope import Scope
 from tests.indicators.random_cases import random_warehouse
-from tests.indicators.warehouses import derive
+from tests.indicators.warehouses import BATCH, CASE, derive, insert
+from warehouse import snapshot
 
 GROUPINGS = (
-    (), ("village",), ("town",), ("source_channel",), ("category_1",), ("handler_unit",), ("handled_level",), ("ledger",),
-    ("entry_mode",), ("village", "appeal_kind"), ("village", "age_band"),
+    (), ("village",), ("town",), ("source_channel",), ("category_1",), ("handled_level",), ("ledger",), ("village", "appeal_kind"),
+    ("village", "age_band"),
 )  # fmt: skip
 COUNTED = [one for one in load_catalog().values() if load_views()[one.view].facts == "case" and one.kind != "survival"]
 TOWN, VILLAGE = "云禾镇", "云禾镇/柳沟村"
@@ -35,7 +36,7 @@ KEPT = [
     Scope(filters={"village": (VILLAGE,), "category_1": ("邻里", None)}, grain="quarter"),
 ]
 SCANNED = [
-    Scope(start=date(2022, 1, 10), end=date(2022, 2, 28)),
+    Scope(start=date(2022, 1, 10), end=date(2022, 2, 28), area=VILLAGE),
     Scope(start=date(2022, 1, 1), end=date(2022, 3, 20), grain="month"),
     Scope(as_of=date(2022, 3, 10), grain="month"),
     Scope(area="云禾镇/没有的村"),
@@ -101,7 +102,7 @@ def test_a_cube_of_another_cohort_says_nothing(pair):
 
 
 def test_a_second_derivation_forgets_the_cubes():
-    connection = random_warehouse(7)
+    connection = random_warehouse(7, cases=30)
     cube_build.build(connection)
     derive(connection)
     assert cube_of(connection, "case_due", Scope()) is None
@@ -110,7 +111,22 @@ def test_a_second_derivation_forgets_the_cubes():
 
 @pytest.mark.parametrize("change", ["data_class = 'published'", "area_id = '别处'"])
 def test_no_cube_of_cases_that_a_scan_would_tell_apart(change):
-    connection = random_warehouse(7)
+    connection = random_warehouse(7, cases=30)
     connection.execute(f"update case_version set {change} where case_id = 'A0001'")  # noqa: S608
     cube_build.build(connection)
     assert connection.execute("select count(*) from cubes.held").fetchall() == [(0,)]
+
+
+@pytest.mark.parametrize(("large_from", "has_cubes"), [(3, True), (4, False)])
+def test_only_a_large_snapshot_keeps_cubes(tmp_path, monkeypatch, large_from, has_cubes):
+    monkeypatch.setattr(snapshot, "LARGE_FROM", large_from)
+    monkeypatch.setattr(snapshot, "_large_steps", set())
+    snapshot.on_large(cube_build.build)
+    with snapshot.building(tmp_path) as draft:
+        insert(draft.connection, "import_batch", [BATCH | {"rows_read": 3, "rows_accepted": 3, "new_rows": 3, "records": 3}])
+        cases = [{"source_row": place, "key_hash": place, "case_id": f"A{place}", "received_at": "2022-03-01"} for place in range(3)]
+        insert(draft.connection, "case_record", [CASE | case for case in cases])
+        name = draft.publish()
+    with snapshot.open_snapshot(tmp_path, name) as connection:
+        assert (cube_of(connection, "case_due", Scope()) is not None) == has_cubes
+        assert measure(connection, [load_catalog()["case_received_count"]], Scope())["value"].tolist() == [3]

@@ -1,5 +1,8 @@
 -- what earlier versions of the program derived under another name
 drop table if exists case_current;
+drop view if exists case_all;
+drop view if exists case_history;
+drop table if exists case_matter;
 
 -- What the board reads, rebuilt from the live batches inside every build: a pure function of them, so load order never matters.
 

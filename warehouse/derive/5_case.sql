@@ -78,7 +78,9 @@ select d.file_name, d.batch_id, d.source_sheet, d.source_row, d.data_class, d.fl
        -- no later period has to do with it, whatever a row is placed in periods by
        case when d.has_closing and d.last_closed_at is null then ever()
             else greatest(d.received_at, d.dispatched_at, d.accepted_at, d.started_at, d.due_at, d.default_due_at, d.extended_due_at, d.last_closed_at,
-                          d.earlier_closed_at, d.perform_due_at, cast(d.received_at as date) + l.close_days + coalesce(l.extend_days, 0) + interval 1 day) end as last_at
+                          d.earlier_closed_at, d.perform_due_at, cast(d.received_at as date) + l.close_days + coalesce(l.extend_days, 0) + interval 1 day) end as last_at,
+       -- said of the matter in 6_matter.sql
+       cast(null as varchar) as merged_into, cast(null as timestamp) as merged_until, false as is_matter_repeat, cast(null as timestamp) as again_at
 from reopened d
 cross join petition_limit l
 left join unseen u on u.batch_id = d.batch_id and u.source_row = d.source_row

@@ -2,7 +2,7 @@
 
 -- A case received while another channel already had its matter open is that matter again: it counts only from when every such
 -- earlier case has been excluded. One received after the matter was first closed, or in the same channel, is a repeat.
-create or replace table case_matter as
+create or replace temp table case_matter as
 with known as (
     select ledger, case_id, matter, stream_of(ledger, source_channel) as stream, received_at, coalesce(first_closed_at, closed_at) as ended_at,
            min(coalesce(excluded_at, version_at)) filter (where exclude_reason is not null) over (partition by ledger, case_id) as excluded_from,
@@ -27,3 +27,7 @@ followed as (
 select l.ledger, l.case_id, e.merged_into, e.merged_until, coalesce(e.is_matter_repeat, false) as is_matter_repeat, f.again_at
 from latest l left join earlier e using (ledger, case_id) left join followed f using (ledger, case_id)
 where e.case_id is not null or f.case_id is not null;
+
+-- said of every version of the case
+update case_version set merged_into = m.merged_into, merged_until = m.merged_until, is_matter_repeat = m.is_matter_repeat, again_at = m.again_at
+from case_matter m where m.ledger = case_version.ledger and m.case_id = case_version.case_id;
