@@ -130,6 +130,11 @@ def read_scheme_book(content: bytes) -> tuple[Scheme | None, list[str]]:
         if type(error).__name__ != "PanicException":  # calamine's Rust gave up; Python has no name to catch it by
             raise
         return None, [NOT_A_WORKBOOK]
+    return read_sheets(sheets)
+
+
+def read_sheets(sheets: Mapping[str, Sequence[Sequence[object]]]) -> tuple[Scheme | None, list[str]]:
+    """The scheme that the sheets of a workbook hold, as rows of cells by title, wherever they were filled in; or None and the sentences."""
     missing = [f"没有名为“{title}”的工作表。" for title in (FRAME_SHEET, *SHEETS) if title not in sheets]
     if missing:
         return None, missing
