@@ -158,6 +158,14 @@ def test_a_pillar_without_enough_says_how_much_it_has():
     assert pillar.reason == "数据不足：有分的指标权重 20 / 40，不足 60%"
 
 
+def test_a_pillar_with_just_enough_and_a_gate_just_reached_count():
+    """时效 has 30 of its 40 points: enough where 75 % is asked, not where more is. 参评率 of 30 % is not below 30 %."""
+    just, more = (replace(_drawn_scheme(), pillar_present=share) for share in (0.75, 0.76))
+    assert [score_village(scheme, "乙", _cells()["乙"], {}).pillars[0].score for scheme in (just, more)] == [60, None]
+    cells = {**_cells()["甲"], "case_evaluation_rate": _counted("30/100")}
+    assert score_village(_drawn_scheme(), "甲", cells, {}).pillars[1].items[1].score == 75
+
+
 def test_geometric_across_by_hand():
     """甲: 81.875 to 0.4, 68.75 to 0.4, 68 to 0.2; a pillar's contribution is its share of the logarithm."""
     scheme = replace(_drawn_scheme(), across="geometric")

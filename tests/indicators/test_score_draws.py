@@ -249,6 +249,13 @@ def test_manual_points_stand_in_every_draw():
     assert given.villages["甲"].score_low == pytest.approx(plain.villages["甲"].score_low + 2, abs=1e-9)
 
 
+def test_deductions_bring_no_draw_below_zero():
+    cells = {item.id: _rate(100 if item.id == "case_redo_closed_rate" else 0, 100) for item in _scheme().items}
+    cells["collective_operating_surplus"] = Cell(value=-50.0, is_sample=False)
+    said = draw(_scheme(bonuses=default_scheme().bonuses), {"甲": cells}, {"甲": {"criticised": 3}}, assumptions=("sampling",), draws=50)
+    assert {said.villages["甲"].total, said.villages["甲"].score_low, said.villages["甲"].far_low} == {0}
+
+
 def test_a_town_without_a_total_has_no_draws():
     said = draw(_scheme(), {"甲": {}}, MANUAL, draws=10)
     assert said == Draws(villages={}, moves=dict.fromkeys(ASSUMPTIONS, 0.0), draws=10, seed=SEED)
