@@ -22,6 +22,7 @@ page = st.navigation(
         "研判": [
             st.Page("pages/review/signals.py", title="信号一览", icon=":material/monitoring:"),
             st.Page("pages/review/compare.py", title="分村比较", icon=":material/compare_arrows:"),
+            st.Page("pages/review/assessment.py", title="考核评估", icon=":material/fact_check:"),
             st.Page("pages/review/causes.py", title="变化原因", icon=":material/account_tree:"),
             st.Page("pages/review/village.py", title="村情画像", icon=":material/cottage:"),
         ],

@@ -82,7 +82,7 @@ def assess(
     read = {place.path: {id: one for id, (one, _) in found.get(place.path, {}).items()} for place in places}
     scopes = {place.path: {id: scope for id, (_, scope) in found.get(place.path, {}).items()} for place in places}
     cells = {path: {id: _cell(scheme, id, one) for id, one in own.items()} for path, own in read.items()}
-    groups = {place.path: _group(scheme, place) for place in places}
+    groups = {place.path: group_of(scheme, place) for place in places}
     return Assessment(
         scheme=scheme, area=area, period=period, start=start, end=end, villages=places, readings=read, scopes=scopes, cells=cells,
         bonuses=bonuses, groups=groups, scores=score_town(scheme, cells, bonuses, groups),
@@ -160,7 +160,7 @@ def _is_sample(indicator: Indicator) -> bool:
     return is_counted_rate(indicator) or (indicator.is_sample and indicator.kind in ("survival", "quantile"))
 
 
-def _group(scheme: Scheme, place: Village) -> str:
+def group_of(scheme: Scheme, place: Village) -> str:
     """Which like villages a village is ranked among: by households, by location, or all together."""
     if scheme.grouping == "location":
         return place.location or UNKNOWN_GROUP

@@ -7,12 +7,16 @@ from functools import cached_property
 
 import streamlit as st
 
-from indicators.scheme import Scheme, default_scheme
+from indicators.scheme import Scheme, default_scheme, read_scheme
 from indicators.score_draws import Draws, draw
-from pages.parts import context
+from pages.parts import context, final_ruling
+from pages.parts.final_ruling import Standing
 from reports.assessing import Assessment, assess, period_bounds, period_of_day
+from reports.score_change import Change, change
 from reports.view import View, months_between
 from reports.words import group_words, period_words
+from warehouse import journal_schemes
+from warehouse.journal_bonuses import bonuses, counted
 
 PERIOD, TOWN = "考核期", "考核哪个镇"
 HALVES = {"H1": "上半年", "H2": "下半年"}
@@ -29,12 +33,17 @@ class Held:
     period: str
     periods: tuple[str, ...]
     assessment: Assessment
-    is_final: bool = False
+    ruled: Standing | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the figures are those that were ruled on, made anew from the data of that time."""
+        return self.ruled is not None and self.ruled.assessment is not None
 
     @cached_property
     def draws(self) -> Draws:
         """What is sure of the result and what is not."""
-        return _drawn(context.key(), self.scheme, self.assessment)
+        return draws_of(self.assessment)
 
     @property
     def is_over(self) -> bool:
@@ -44,6 +53,30 @@ class Held:
     def earlier(self, period: str) -> Assessment | None:
         """The same town in another period, under the scheme then in force; None where the data do not reach back so far."""
         return assessed(self.area, period) if period in self.periods else None
+
+    def change(self, before: Assessment, village: str) -> Change | None:
+        """What a village's points differ by from an earlier assessment, taken apart; None where they cannot be compared."""
+        if village not in [one.village for one in before.scores]:
+            return None
+        after = self.assessment.score_of(village)
+        between = after if before.scheme == self.scheme else self._under(before.scheme).score_of(village)
+        return change(before.score_of(village), between, after, before.scheme.across)
+
+    def _under(self, scheme: Scheme) -> Assessment:
+        """This period under another scheme; manual items that it does not have are left out."""
+        declared = {bonus.id for bonus in scheme.bonuses}
+        bonuses = {path: {id: times for id, times in own.items() if id in declared} for path, own in self.assessment.bonuses.items()}
+        return _assessed(context.key(), scheme, self.area, self.period, bonuses, context.extent().last_on)
+
+
+def followed(held: Held) -> tuple[str, ...]:
+    """The indicators that the page rests on."""
+    return tuple(item.id for item in held.scheme.items)
+
+
+def draws_of(held: Assessment) -> Draws:
+    """What is sure of an assessment and what is not."""
+    return _drawn(context.key(), held.scheme, held)
 
 
 def period_name(period: str) -> str:
@@ -63,23 +96,32 @@ def asked(view: View) -> Held:
     period = st.selectbox(
         PERIOD, periods, index=periods.index(first), format_func=lambda one: _option(one, known_to), key=PERIOD, bind="query-params"
     )
-    scheme = scheme_on(period_bounds(period)[1])
-    return Held(view=view, scheme=scheme, area=area, period=period, periods=periods, assessment=assessed(area, period))
+    ruling = final_ruling.final_of(area, period)
+    ruled = final_ruling.standing(ruling) if ruling else None
+    if ruled:
+        final_ruling.read_from(ruled)
+    held = ruled.assessment if ruled and ruled.assessment else measured(area, period)
+    return Held(view=view, scheme=held.scheme, area=area, period=period, periods=periods, assessment=held, ruled=ruled)
 
 
 def scheme_on(day: date) -> Scheme:
     """The scheme in force on a day: the example where none was adopted by then."""
-    return default_scheme()
-
-
-def bonuses_of(area: str | None, period: str) -> Bonuses:
-    """By village, how often each manual item applies in a period."""
-    return {}
+    found = journal_schemes.scheme_on(context.data_dir(), day)
+    return read_scheme(found.declared) if found else default_scheme()
 
 
 def assessed(area: str | None, period: str) -> Assessment:
-    """A town in a period under the scheme in force at its end."""
-    return _assessed(context.key(), scheme_on(period_bounds(period)[1]), area, period, bonuses_of(area, period), context.extent().last_on)
+    """A town in a period under the scheme in force at its end, as it was ruled on where that can be made anew."""
+    ruling = final_ruling.final_of(area, period)
+    ruled = final_ruling.standing(ruling).assessment if ruling else None
+    return ruled or measured(area, period)
+
+
+def measured(area: str | None, period: str) -> Assessment:
+    """A town in a period as the data of this run have it, under the scheme in force at its end."""
+    scheme = scheme_on(period_bounds(period)[1])
+    given = counted(bonuses(context.data_dir()), [bonus.id for bonus in scheme.bonuses], *period_bounds(period))
+    return _assessed(context.key(), scheme, area, period, given, context.extent().last_on)
 
 
 @st.cache_resource(max_entries=48, show_spinner=False)

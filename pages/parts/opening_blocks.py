@@ -13,15 +13,15 @@ from reports.tables import csv_bytes
 Opens = Mapping[str, drill.Drill]  # by column: what its cell opens to
 
 
-def opening_table(table: pd.DataFrame, opens: Sequence[Opens], key: str, name: str) -> None:
-    """A table; `opens` has for each row what its cells open to. The download is called `name`."""
+def opening_table(table: pd.DataFrame, opens: Sequence[Opens], key: str, name: str, height: int | str | None = None) -> None:
+    """A table; `opens` has for each row what its cells open to. The download is called `name`; a long table scrolls unless told its height."""
     base = f"cells-{key}"
     shown = f"{base}-{st.session_state.get(f'{base}-turn', 0)}"
     st.dataframe(
         table,
         hide_index=True,
         key=shown,
-        height="content" if len(table) <= FITTING + 2 else 440,
+        height=height or ("content" if len(table) <= FITTING + 2 else 440),
         selection_mode="single-cell",
         on_select=lambda: _picked(base, shown, opens),
     )

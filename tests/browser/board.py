@@ -38,6 +38,9 @@ PAGES = {
     "causes-backlog": "causes?问题=积压从哪来",
     "causes-steps": "causes?问题=慢在哪一步",
     "compare": "compare",
+    "assessment": "assessment",
+    "assessment-village": "assessment?考核内容=一个村",
+    "assessment-what-if": "assessment?考核内容=试算与对照",
     "village": "village",
     "dictionary": "dictionary",
 }
