@@ -27,7 +27,8 @@ page = st.navigation(
             st.Page("pages/review/village.py", title="村情画像", icon=":material/cottage:"),
         ],
         "数据": [st.Page("pages/data/dictionary.py", title="指标口径", icon=":material/menu_book:")],
-    }
+    },
+    expanded=True,
 )
 frame.dress()
 if frame.is_ready():
