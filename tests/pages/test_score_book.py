@@ -164,7 +164,7 @@ def test_the_default_scheme_on_real_warehouses(warehouses, name):
     said = [value for value in book.typed["数据来源"].values() if isinstance(value, str)]
     assert snapshot in said and all(batch[1] in said for batch in source.batches)
     for sheet in book.typed:
-        assert SYNTHETIC in book.typed[sheet]["A3"] and default_scheme().note in book.typed[sheet]["A3"]
+        assert (SYNTHETIC in book.typed[sheet]["A3"]) == source.is_synthetic and default_scheme().note in book.typed[sheet]["A3"]
 
 
 def test_real_data_bear_no_mark_of_made_up_ones_and_an_adopted_scheme_no_mark_of_an_example():
