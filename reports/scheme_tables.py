@@ -13,7 +13,7 @@ Rows = Sequence[Sequence[object]]
 
 
 def items_table(scheme: Scheme) -> list[dict[str, object]]:
-    """A row an item, to be read: pillar, indicator, weight, goalposts with unit, gate, window, what is done with few rows, basis."""
+    """A row an item, to be read: pillar, indicator, weight, goalposts with unit, window and gate, what is done with few rows, basis."""
     return [_read_row(f"{pillar.name}（{pillar.weight:g}）", item) for pillar in scheme.pillars for item in pillar.items]
 
 
@@ -25,17 +25,22 @@ def _read_row(pillar: str, item: Item) -> dict[str, object]:
         "指标": indicator.name if indicator else f"{item.id}（已停用）",
         "权重": item.weight,
         "零分→满分": f"{item.goalpost.low:g}→{item.goalpost.target:g}{unit if unit == '%' else f' {unit}'}",
-        "计算": "只与本村上年比" if item.is_own_trend else WINDOWS.get(item.window_months, ""),
-        "前提": f"{load_catalog()[item.gate].name}≥{item.gate_at:g}%" if item.gate in load_catalog() else "",
+        "计算": _counting(item),
         "不足 20 件": _small(item, unit),
         "依据": item.goalpost.basis,
     }
 
 
+def _counting(item: Item) -> str:
+    window = "只与本村上年比" if item.is_own_trend else WINDOWS.get(item.window_months, "")
+    gate = load_catalog().get(item.gate)
+    return f"{window}；{gate.name}≥{item.gate_at:g}% 才计" if gate else window
+
+
 def _small(item: Item, unit: str) -> str:
     if item.small != "shrink" or item.prior is None or item.prior_size is None:
         return SMALL.get(item.small, "")
-    return f"向 {item.prior:g}{unit} 收缩（相当 {item.prior_size:g} 件）"
+    return f"向 {item.prior:g}{unit} 收缩（当 {item.prior_size:g} 件）"
 
 
 def edited_tables(scheme: Scheme) -> dict[str, list[dict[str, object]]]:

@@ -50,7 +50,7 @@ def _counting(held: Held, found: Sequence[Noted]) -> None:
     declared = {bonus.id: bonus for bonus in held.scheme.bonuses}
     rows = [_counted(held, declared, village, times) for village, times in _times(held, found).items()]
     if rows:
-        st.dataframe(pd.DataFrame(rows), hide_index=True, key="bonus-points", height="content")
+        st.dataframe(pd.DataFrame(rows), hide_index=True, key="bonus-points", height="content", placeholder="")
 
 
 def _times(held: Held, found: Sequence[Noted]) -> Mapping[str, Mapping[str, float]]:
@@ -66,7 +66,7 @@ def _counted(held: Held, declared: Mapping[str, Bonus], village: str, times: Map
     notes = sum(count for id, count in times.items() if declared[id].kind == "note")
     return {
         "村": group_words("village", village), "应计（分）": given, "各项上限内（分）": within, "计入（分）": counts,
-        "单列事项（件）": int(notes) if notes else None, "说明": capped,
+        "单列事项（件）": int(notes) if notes else None, "说明": capped or None,
     }  # fmt: skip
 
 
@@ -79,7 +79,8 @@ def _log(held: Held, found: Sequence[Noted], nothing: str, key: str) -> None:
         st.caption(nothing)
         return
     declared = {bonus.id: bonus for bonus in held.scheme.bonuses}
-    st.dataframe(pd.DataFrame([_logged(held, one, declared.get(one.item)) for one in found]), hide_index=True, key=f"bonus-log-{key}")
+    rows = [_logged(held, one, declared.get(one.item)) for one in found]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, key=f"bonus-log-{key}", placeholder="")
 
 
 def _logged(held: Held, one: Noted, bonus: Bonus | None) -> dict[str, object]:

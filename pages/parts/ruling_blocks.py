@@ -9,7 +9,7 @@ import streamlit as st
 
 from indicators.scheme import Scheme
 from indicators.scheme_check import problems
-from pages.parts import assess_context, blocks, context, event_blocks, final_ruling, objection_blocks
+from pages.parts import assess_context, blocks, context, event_blocks, final_ruling, objection_blocks, score_download
 from pages.parts.assess_context import Held, period_name
 from pages.parts.final_ruling import Standing
 from reports.assessing import period_bounds
@@ -23,6 +23,7 @@ from warehouse.kept_figures import keep_figures
 
 NOTICE = "_ruling_notice"
 NEXT = {None: DRAFTED, DRAFTED: POSTED, POSTED: FINAL, FINAL: DRAFTED}
+VILLAGE_WIDTHS = {header: st.column_config.Column(width=85) for header in ("村", "等次")}
 STEPS = {DRAFTED: "出初步结果", POSTED: "公示", FINAL: "定稿"}
 
 
@@ -37,6 +38,8 @@ def show(held: Held) -> None:
         st.html(_course(steps))
         if last is not None:
             _figures(held, final_ruling.standing(last))
+        else:
+            score_download.button(held.assessment, context.snapshot(), state="", key="now")
         _earlier(steps)
     posted = [one for one in steps if one.state == POSTED]
     if posted:
@@ -68,9 +71,27 @@ def _figures(held: Held, found: Standing) -> None:
         st.error(f"{found.words}。", icon=":material/error:")
         return
     _listed("重算与当时不同的地方", found.differences, "remade")
-    st.dataframe(table(found.figures), hide_index=True, key=f"ruled-{one.entry_id}", height="content")
+    _table(found)
+    if found.assessment is not None:
+        score_download.button(found.assessment, one.snapshot, state=one.words, key="ruled", position=one.position)
     st.caption("等次按办法的分数线定；相邻的村可能差异不显著，把握大小见“全镇”。")
     _against_today(held, found)
+
+
+def _table(found: Standing) -> None:
+    shown = table(found.figures)
+    points = {header: st.column_config.NumberColumn(format="%.1f") for header in shown.columns[2:]}
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key=f"ruled-{found.ruling.entry_id}",
+        height="content",
+        placeholder="",
+        column_config=points | VILLAGE_WIDTHS,
+    )
+    for one in found.figures["villages"]:
+        if one["reason"]:
+            st.caption(f"{one['name']}{one['reason']}，不定等次。")
 
 
 def table(figures: Figures) -> pd.DataFrame:
@@ -82,7 +103,7 @@ def _row(one: Figures) -> dict[str, object]:
     pillars = {pillar["name"]: _rounded(pillar["score"]) for pillar in one["pillars"]}
     return {
         "村": one["name"], "等次": one["band"] or "数据不足", "总分": _rounded(one["total"]), **pillars,
-        "加减分": _rounded(one["bonus"]), "说明": one["reason"],
+        "加减分": _rounded(one["bonus"]),
     }  # fmt: skip
 
 
@@ -113,7 +134,7 @@ def _earlier(steps: Sequence[Ruling]) -> None:
             found = final_ruling.standing(one)
             st.caption(f"{found.words}。摘要 {one.digest[:12]}")
             if found.figures is not None:
-                st.dataframe(table(found.figures), hide_index=True, key=f"ruled-{one.entry_id}", height="content")
+                _table(found)
 
 
 def _scheme(held: Held) -> Scheme:

@@ -15,6 +15,8 @@ from reports.words import day_words
 from warehouse.journal_schemes import Adopted, schemes
 
 EXAMPLE = "示例口径，须经镇党委审定"
+WIDTHS = {"一级指标（权重）": 150, "指标": 190, "权重": 50, "零分→满分": 90, "计算": 190, "不足 20 件": 165}
+ITEM_WIDTHS = {header: st.column_config.Column(width=width) for header, width in WIDTHS.items()}
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -44,12 +46,18 @@ def _scheme(scheme: Scheme) -> None:
     manual, bands = st.columns([3, 2])
     with manual:
         st.caption(f"加减分与单列事项（相抵后最多加或减 {scheme.bonus_cap:g} 分）")
-        st.dataframe(pd.DataFrame(_manual(scheme)), hide_index=True, key=f"scheme-bonuses-{scheme.version}", height="content")
+        st.dataframe(
+            pd.DataFrame(_manual(scheme)), hide_index=True, key=f"scheme-bonuses-{scheme.version}", height="content", placeholder=""
+        )
     with bands:
         st.caption("等次")
         rows = [{"等次": band.name, "含义": band.words, "起始分": band.from_score} for band in scheme.bands]
         st.dataframe(pd.DataFrame(rows), hide_index=True, key=f"scheme-bands-{scheme.version}", height="content")
     download(scheme, "now")
+
+
+def _items(scheme: Scheme, key: str) -> None:
+    st.dataframe(pd.DataFrame(items_table(scheme)), hide_index=True, key=key, height="content", width="stretch", column_config=ITEM_WIDTHS)
 
 
 def frame_words(scheme: Scheme) -> str:
@@ -118,7 +126,7 @@ def _earlier(found: Sequence[Adopted]) -> None:
         chosen = st.selectbox("哪一版", list(named), format_func=named.get, key="scheme-chosen")
         place = [one.entry_id for one in found].index(chosen)
         scheme = read_scheme(found[place].declared)
-        st.dataframe(pd.DataFrame(items_table(scheme)), hide_index=True, key="scheme-earlier-items", height="content", width="stretch")
+        _items(scheme, "scheme-earlier-items")
         if place:
             changed = scheme_changes(read_scheme(found[place - 1].declared), scheme)
             st.markdown("\n".join(("与上一版相比：", *(f"- {one}" for one in changed or ["内容相同。"]))))

@@ -1,14 +1,16 @@
 """初步, 公示, 申诉, 定稿: steps go forward, an objection has its answer, and what is final is the same to the last digit whatever comes after."""
 
 from datetime import date, datetime
+from io import BytesIO
 
 import duckdb
 import pytest
 import streamlit as st
+from python_calamine import CalamineWorkbook
 
 from indicators.definition import load_catalog
 from indicators.scheme import default_scheme
-from pages.parts import final_ruling
+from pages.parts import final_ruling, score_download
 from reports.assessing import assess
 from reports.final_score import differences, digest, figures_text, read_figures
 from tests.pages import ruled_town
@@ -62,6 +64,11 @@ def final(folder):
     return found
 
 
+def workbook(folder, ruling):
+    held = final_ruling.standing(ruling).assessment
+    return score_download.workbook(held, (str(folder), ruling.snapshot), ruling.words, ruling.position)()
+
+
 def ruled_table(app):
     return next(one.value for one in app.dataframe if "总分" in one.value)
 
@@ -70,7 +77,7 @@ def test_a_final_score_is_the_same_byte_for_byte_after_three_loads_and_another_s
     praise(town)
     as_ruled = ruled_table(finalise(town))
     ruling = final(town)
-    before = kept_figures(town, ruling.digest)
+    before, book = kept_figures(town, ruling.digest), workbook(town, ruling)
     ruled_town.load_cases(town, "工单2.csv", first=500, count=40, late=2)
     ruled_town.load_cases(town, "工单3.csv", first=0, count=60, late=1)  # cases that were there, closed later
     ruled_town.load_cases(town, "工单4.csv", first=900, count=30, late=3, months=(8,))
@@ -84,6 +91,7 @@ def test_a_final_score_is_the_same_byte_for_byte_after_three_loads_and_another_s
     assert found.check == final_ruling.SAME
     assert figures_text(found.assessment).encode() == before.encode()
     assert digest(before) == ruling.digest
+    assert workbook(town, ruling) == book
     now = figures_text(assess(open_snapshot(town, current_name(town)), ruled_town.scheme(), TOWN, PERIOD, {}))
     assert len(differences(read_figures(before), read_figures(now))) >= 3
     app = opened("ruling_blocks", PERIOD)
@@ -97,6 +105,16 @@ def test_a_final_score_is_shown_from_its_own_snapshot(town):
     ruled_town.load_cases(town, "工单2.csv", first=500, count=40, late=2)
     app = opened("ruling_blocks", PERIOD)
     assert app.session_state["_snapshot"] == final(town).snapshot != current_name(town)
+
+
+def test_the_workbook_of_a_final_score_says_that_it_is_one_and_has_its_totals(town):
+    finalise(town)
+    book = CalamineWorkbook.from_filelike(BytesIO(workbook(town, final(town))))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert any("定稿" in str(cell) for row in rows for cell in row)
+    numbers = [cell for row in rows for cell in row if isinstance(cell, float)]
+    for one in final_ruling.standing(final(town)).figures["villages"]:
+        assert any(cell == pytest.approx(one["total"], abs=1e-9) for cell in numbers)
 
 
 def test_what_is_published_is_kept_for_good(town):
