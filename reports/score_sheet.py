@@ -19,8 +19,8 @@ HEADERS = (
     "一级指标", "指标", "分子 n", "分母 N", "实际值", "单位", "零分值", "满分值", "先验值", "先验件数", "计分值", "得分", "权重", "计入权重",
     "加权得分", "贡献", "不计分的原因", "前提", "统计时段", "目标值依据", "有分权重占比", "计入的权重", "加权对数",
 )  # fmt: skip
-WIDTHS = (13, 22, 8, 8, 9, 6, 8, 8, 8, 8, 9, 8, 8, 9, 9, 9, 20, 18, 18, 22, 10, 9, 9)
-LAST_COLUMN = "W"
+WIDTHS = (12, 20, 7, 7, 8, 6, 7, 7, 7, 7, 8, 8, 7, 8, 8, 9, 18, 20, 20, 24, 10, 9, 9)
+PRINTED = "Q"  # the last column on paper: what is right of it would make the rest too small to read
 BONUS_HEADERS = ("类别", "加减分项", "次数", "", "", "", "每次分值", "上限")
 CLOSE = 1e-9  # of a value and what its parts come to
 
@@ -57,7 +57,7 @@ def write_village(sheet: Sheet, held: Assessment, one: VillageScore) -> None:
     _write_bonuses(sheet, held, one, places)
     _write_total(sheet, held.scheme, one, places)
     sheet.sheet.freeze_panes(HEAD_ROW, 2)
-    sheet.sheet.print_area(f"A1:{LAST_COLUMN}{places.band}")
+    sheet.sheet.print_area(f"A1:{PRINTED}{places.band}")
 
 
 def _write_pillar(sheet: Sheet, held: Assessment, village: VillageScore, pillar: PillarScore, row: int) -> None:

@@ -1,9 +1,12 @@
 """The arithmetic of a score workbook can be redone: its live formulas, worked out by others, come to the figures of the board."""
 
+import re
 import shutil
 import subprocess
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -203,6 +206,15 @@ def test_a_text_that_looks_like_a_formula_stays_a_text():
     book = opened(score_book(of, Source()))
     assert book.typed["甲"]["T5"] == "=1+1" and "T5" not in book.formulas["甲"]
     check_scores(book, of)
+
+
+def test_every_sheet_is_printed_on_a4_landscape_with_its_header_held():
+    archive = zipfile.ZipFile(BytesIO(score_book(drawn(), Source())))
+    sheets = [archive.read(name).decode() for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert len(sheets) == 9
+    for sheet in sheets:
+        assert re.search(r'<pageSetup paperSize="9"[^>]*orientation="landscape"', sheet) and 'state="frozen"' in sheet
+    assert archive.read("xl/workbook.xml").decode().count("_xlnm.Print_Area") == 9
 
 
 def test_the_same_assessment_is_the_same_file():
