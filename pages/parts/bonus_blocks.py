@@ -24,7 +24,7 @@ FIELDS = ("text", "times", "document", "approver", "on", "expires", "evidence", 
 def show(held: Held) -> None:
     """What counts in the period by village, every record with its document, and the forms to record and to take back."""
     cap = f"{held.scheme.bonus_cap:g}"
-    says = f"每项写明文号、批准人和失效日期；加分、减分合计各不超过 {cap} 分；单列事项不计分，由镇党委专门研究，不自动否决"
+    says = f"每项写明文号、批准人和失效日期；相抵后最多加或减 {cap} 分；单列事项不计分，由镇党委专门研究，不自动否决"
     with blocks.section("加减分与单列事项", says, key="bonuses"):
         said = st.session_state.pop(NOTICE, None)
         if said:
@@ -50,10 +50,14 @@ def _counting(held: Held, found: Sequence[Noted]) -> None:
     declared = {bonus.id: bonus for bonus in held.scheme.bonuses}
     rows = [_counted(held, declared, village, times) for village, times in _times(held, found).items()]
     if rows:
-        st.dataframe(pd.DataFrame(rows), hide_index=True, key="bonus-points", height="content", placeholder="")
+        shown = pd.DataFrame(rows).dropna(axis="columns", how="all")
+        st.dataframe(shown, hide_index=True, key="bonus-points", height="content", placeholder="")
 
 
 def _times(held: Held, found: Sequence[Noted]) -> Mapping[str, Mapping[str, float]]:
+    """By village, how often each item applies: of a final score as it was ruled on."""
+    if held.is_final:
+        return held.assessment.bonuses
     return counted(found, [bonus.id for bonus in held.scheme.bonuses], *period_bounds(held.period))
 
 
@@ -92,7 +96,7 @@ def _logged(held: Held, one: Noted, bonus: Bonus | None) -> dict[str, object]:
         "说明": one.text,
         "次数": one.times,
         "分值": _points(bonus, one.times) if bonus and bonus.kind != "note" else None,
-        "状态": _state(held.period, one, bonus),
+        "状态": _state(held, one, bonus),
         "文号": one.document_no,
         "批准人": one.approver,
         "日期": f"{one.on}",
@@ -102,14 +106,24 @@ def _logged(held: Held, one: Noted, bonus: Bonus | None) -> dict[str, object]:
     }
 
 
-def _state(period: str, one: Noted, bonus: Bonus | None) -> str:
+def _state(held: Held, one: Noted, bonus: Bonus | None) -> str:
+    is_ruled = held.is_final and one.item in held.assessment.bonuses.get(one.village, {}) and one.entry_id <= held.ruled.ruling.position
     if one.is_withdrawn:
-        return f"{one.withdrawn_at.date()}撤回（{one.withdrawn_by}）"
+        taken = f"{one.withdrawn_at.date()}撤回（{one.withdrawn_by}）"
+        return f"定稿时计入，{taken}" if is_ruled and _stood(held, one) else taken
     if bonus is None:
         return "本期办法没有这一项，不计"
-    if not one.counts_in(*period_bounds(period)):
+    if not one.counts_in(*period_bounds(held.period)):
         return "不在本期"
+    if held.is_final and not is_ruled:
+        return "定稿后记的，不计"
     return "记录在案" if bonus.kind == "note" else "计入"
+
+
+def _stood(held: Held, one: Noted) -> bool:
+    """Whether a record had not been taken back when the score was ruled on."""
+    then = bonuses(context.data_dir(), up_to=held.ruled.ruling.position)
+    return any(other.entry_id == one.entry_id and not other.is_withdrawn for other in then)
 
 
 def _forms(held: Held, own: Sequence[Noted]) -> None:

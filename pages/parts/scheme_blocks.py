@@ -15,7 +15,7 @@ from reports.words import day_words
 from warehouse.journal_schemes import Adopted, schemes
 
 EXAMPLE = "示例口径，须经镇党委审定"
-WIDTHS = {"一级指标（权重）": 150, "指标": 190, "权重": 50, "零分→满分": 90, "计算": 190, "不足 20 件": 165}
+WIDTHS = {"一级指标（权重）": 150, "指标": 190, "权重": 50, "零分→满分": 90, "计算": 190, "不足 20 件": 165, "依据": 190}
 ITEM_WIDTHS = {header: st.column_config.Column(width=width) for header, width in WIDTHS.items()}
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

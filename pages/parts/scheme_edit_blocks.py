@@ -1,6 +1,7 @@
 """The scheme edited in the app or brought back as a workbook, checked in sentences, and adopted as the next version."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +21,7 @@ from warehouse.journal_schemes import LONGEST_NAME, adopt_scheme
 
 NOTICE = "_scheme_notice"
 OWN = "town"  # id of what a town made of the example, which keeps its own
-FIRST_ROW = 2  # of a table, as a workbook counts: its header is the first
+ROW = re.compile(r"工作表“(?P<sheet>[^”]+)”第 (?P<row>\d+) 行")
 NUMBERS = ("权重", "零分值", "满分值", "前提须达到", "先验值", "先验件数", "每次分值", "上限", "起始分")
 NAMED = ("指标", "前提指标")
 
@@ -41,7 +42,9 @@ def show() -> None:
             _told(told)
             return
         with st.expander("逐项修改", icon=":material/edit:", expanded=is_uploaded, key="scheme-editor"):
-            draft, told = read_sheets(_edited(base))
+            sheets = _edited(base)
+            draft, told = read_sheets(sheets)
+            told = [by_name(one, sheets) for one in told]
         told = told or problems(draft)
         _told(told)
         if not told:
@@ -59,6 +62,16 @@ def _base(in_force: Scheme) -> tuple[Scheme | None, list[str], bool]:
 def _told(sentences: Sequence[str]) -> None:
     if sentences:
         st.markdown("\n".join(("**改好下面这些才能审定：**", "", *(f"- {one}" for one in sentences))))
+
+
+def by_name(sentence: str, sheets: Mapping[str, Sequence[Sequence[object]]]) -> str:
+    """A sentence about a row of a sheet with what stands in the row in place of its number: the tables of the editor are not numbered."""
+    found = ROW.search(sentence)
+    if not found:
+        return sentence
+    header, row = (sheets[found["sheet"]][place] for place in (0, int(found["row"]) - 1))
+    name = next((str(cell) for title, cell in zip(header, row, strict=False) if title in ("指标", "事项", "等次") and cell), "")
+    return sentence.replace(found[0], f"{found['sheet']}表“{name}”一行") if name else sentence
 
 
 def _edited(base: Scheme) -> dict[str, Sequence[Sequence[object]]]:
@@ -83,7 +96,6 @@ def _table(title: str, rows: Sequence[Mapping[str, object]], key: str) -> list[d
     """The rows of a sheet as edited."""
     st.markdown(f"**{title}**")
     frame = pd.DataFrame(rows, columns=[column.header for column in EDITED[title]])
-    frame.index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(frame), name="行")
     config = {column.header: _config(column) for column in EDITED[title]}
     edited = st.data_editor(frame, column_config=config, num_rows="dynamic", key=f"scheme-{title}-{key}", width="stretch", height="content")
     return edited.to_dict("records")

@@ -326,6 +326,18 @@ def test_a_manual_item_that_cannot_be_kept_is_answered_and_leaves_nothing(town, 
     assert position(town) == before
 
 
+def test_manual_items_of_a_final_score_are_shown_as_they_counted(town):
+    number = praise(town)
+    finalise(town)
+    withdraw_bonus(town, number, "组织办", NOON)
+    praise(town)
+    app = opened("bonus_blocks", PERIOD)
+    (points,) = [one.value for one in app.dataframe if "计入（分）" in one.value]
+    assert points["计入（分）"].tolist() == [1]
+    (log,) = [one.value for one in app.dataframe if "文号" in one.value]
+    assert log["状态"].tolist() == ["定稿时计入，2026-01-05撤回（组织办）", "定稿后记的，不计"]
+
+
 def test_no_manual_item_is_recorded_under_a_final_score(town):
     finalise(town)
     app = opened("bonus_blocks", PERIOD)

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import streamlit as st
 
+from indicators.definition import load_catalog
 from indicators.scheme import default_scheme, read_scheme
 from reports.scheme_book import read_sheets, write_scheme
 from reports.scheme_tables import edited_tables, scheme_changes, sheets_of
@@ -69,7 +70,7 @@ def test_an_edited_scheme_is_adopted_as_the_next_version_and_the_past_quarter_ke
     [
         ("指标", {"rows": {0: {"权重": 70}}}, "权重之和应为 100，现为 110"),
         ("指标", {"rows": {0: {"零分值": 100, "满分值": 50}}}, "越高越好"),
-        ("指标", {"rows": {0: {"零分值": None}}}, "第 2 行“零分值”应填数字"),
+        ("指标", {"rows": {0: {"零分值": None}}}, f"指标表“{load_catalog()['case_on_time_rate'].name}”一行“零分值”应填数字"),
         ("指标", {"deleted": [1]}, "权重之和应为 100，现为 60"),
         ("指标", {"rows": {1: {"目标值依据": ""}}}, "没有写明目标值由谁定"),
         ("加减分", {"rows": {0: {"上限": 9}}}, "上限之和不能超过 5 分"),
