@@ -134,7 +134,7 @@ def change_bars(found: Change, palette: Palette) -> go.Figure:
     )
     most = max([abs(unit) / 10 for unit in units], default=1) or 1
     low, high = min(0, *units) / 10, max(0, *units) / 10
-    figure.update_xaxes(range=[low - 0.35 * most, high + 0.35 * most], showticklabels=False, showgrid=False)
+    figure.update_xaxes(range=[low - 0.55 * most, high + 0.55 * most], showticklabels=False, showgrid=False)
     figure.add_vline(x=0, line={"width": 1, "color": "rgba(120,135,150,.6)"})
     figure.add_hline(y=len(units) - 1.5, line={"width": 1, "color": "rgba(120,135,150,.6)"})
     named_rows(figure, labels)

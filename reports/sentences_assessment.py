@@ -10,7 +10,7 @@ from reports.claims import guard, quoted
 from reports.reading import Reading
 from reports.score_change import BONUS, ITEM, SCHEME, SPREAD, Change, Line, summed
 from reports.sentences import escaped
-from reports.sentences_places import names
+from reports.sentences_places import names, size_words
 from reports.words import amount_words, cell_words, day_words, fraction_words, is_fraction, number_words, value_words
 
 SURE, NEAR = 0.9, 0.6  # of the draws in a village's own band
@@ -24,9 +24,9 @@ NAMED = 3
 
 
 def scheme_words(scheme: Scheme) -> str:
-    """Which scheme a result rests on; of one that nobody adopted, that it is an example."""
-    adopted = f"{day_words(scheme.adopted_on)}由{quoted(scheme.adopted_by)}审定" if scheme.adopted_on else EXAMPLE
-    return f"{quoted(scheme.name)}第 {scheme.version} 版，{adopted}"
+    """Which scheme a result rests on, as Markdown; of one that nobody adopted, in bold that it is an example."""
+    adopted = escaped(f"{day_words(scheme.adopted_on)}由{quoted(scheme.adopted_by)}审定") if scheme.adopted_on else f"**{EXAMPLE}**"
+    return f"{escaped(quoted(scheme.name))}第 {scheme.version} 版，{adopted}"
 
 
 def band_of(scheme: Scheme, name: str) -> Band | None:
@@ -93,6 +93,8 @@ def told_pairs(held: Assessment, drawn: Draws) -> tuple[int, int]:
 def town_sentence(held: Assessment, drawn: Draws, where: str, when: str) -> str:
     """The sentence of the town, as Markdown: bands, how sure, whether villages are told apart, what moves the result most."""
     lacking = sum(one.total is None for one in held.scores)
+    if lacking == len(held.scores):
+        return guard(escaped(f"{when}，{where} {lacking} 个村都{NO_TOTAL}，不定等次、不算作 0 分；缺哪些见下。"))
     told = [f"{when}，{where} {len(held.scores)} 个村：{counts_words(held)}"]
     told[0] += f"，{lacking} 个村{NO_TOTAL}、不定等次" if lacking else ""
     if drawn.villages:
@@ -116,9 +118,8 @@ def apart_words(held: Assessment, drawn: Draws) -> str:
 def moves_words(drawn: Draws) -> str:
     """Which assumption moves the ranks most when it alone is drawn."""
     name, places = next(iter(drawn.moves.items()))
-    if places < 0.05:
-        return "单独改动任何一项假设，名次平均移动不到 0.1 位"
-    return f"对结果影响最大的是{ASSUMED[name]}（平均移动 {places:.1f} 位）"
+    told = f"对结果影响最大的是{ASSUMED[name]}（平均移动 {places:.1f} 位）"
+    return told if places >= 0.05 else "单独改动任何一项假设，名次平均移动不到 0.1 位"
 
 
 def all_moves_words(drawn: Draws) -> str:
@@ -131,10 +132,8 @@ def equal_words(held: Assessment, drawn: Draws) -> str:
     """How many villages would change their band if every item had the same weight."""
     bands = {one.village: one.band for one in held.scores}
     moved = [village for village, one in drawn.villages.items() if band_at(held.scheme, one.equal_weight) != bands[village]]
-    if not moved:
-        return "各项指标权重都相等时，没有村换等次"
     called = names("village", bands)
-    return f"各项指标权重都相等时，{'、'.join(quoted(called[one]) for one in moved)}换等次"
+    return f"各项指标权重都相等时，{'、'.join(quoted(called[one]) for one in moved) or '没有村'}换等次"
 
 
 def band_at(scheme: Scheme, total: float) -> str:
@@ -152,6 +151,8 @@ def measured_words(item: Item, one: Reading | None) -> str:
     """A measured figure with its n/N: 91.3%（95/104）; of an own trend both years and the change; why there is none."""
     if one is None:
         return "未填报"
+    if one.is_known and one.indicator.kind == "survival":
+        return f"{value_words(one)}（{size_words(one)}）"
     if not item.is_own_trend or not one.is_known or one.denominator is None:
         return cell_words(one)
     before, after = (" ".join(amount_words(value, one.indicator.unit)) for value in (one.denominator, one.numerator))
@@ -238,23 +239,23 @@ def line_name(line: Line) -> str:
     """What a part of a change is called."""
     if line.kind == ITEM:
         return item_name(line.after.item)
-    return {SPREAD: f"{line.pillar}的权重重分", BONUS: "加减分", SCHEME: "办法换版"}[line.kind]
+    return {SPREAD: f"{line.pillar}内权重重分", BONUS: "加减分", SCHEME: "办法换版"}[line.kind]
 
 
 def line_note(line: Line) -> str:
     """What a part of a change rests on, beside its figures."""
     if line.kind == SPREAD:
         told = [f"{item_name(one.item)}本期才计分" for one in line.gained]
-        told += [f"{item_name(one.item)}本期不计分（{one.reason}）" for one in line.lost]
-        return "；".join(told) + "，同类其余项的权重随之改变" if told else "权重改变"
-    if line.kind == SCHEME:
-        return "本期的数按两版办法各算一遍之差"
-    return ""
+        told += [f"{item_name(one.item)}本期不计分：{one.reason}" for one in line.lost]
+        return "、".join(told)
+    return "本期的数按两版办法各算一遍之差" if line.kind == SCHEME else ""
 
 
 def _from_to(line: Line) -> str:
-    """The two figures of an item, with n/N where it is a rate: （92.1%，105/114 → 85.0%，102/120）."""
-    if line.kind != ITEM or line.before.cell.value is None or line.after.cell.value is None:
+    """The two figures of an item, with n/N where it is a rate: （92.1%，105/114 → 85.0%，102/120）; of anything else its note."""
+    if line.kind != ITEM:
+        return f"（{line_note(line)}）" if line_note(line) else ""
+    if line.before.cell.value is None or line.after.cell.value is None:
         return ""
     return f"（{_figure(line.before)} → {_figure(line.after)}）"
 

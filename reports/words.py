@@ -193,7 +193,7 @@ def caution_words(reading: Reading) -> str:
 def cell_words(reading: Reading) -> str:
     """A figure in a table: 91.3%（95/104）, 3/4, 112, 未填报."""
     text, unit = main_words(reading)
-    if reading.indicator.kind == "survival" and reading.is_known:
+    if reading.indicator.kind == "survival" and reading.is_known and interval_words(reading):
         return f"{value_words(reading)}（{interval_words(reading)}）"
     is_rate = reading.indicator.kind == "ratio" and reading.is_known and not is_fraction(reading)
     beside = f"（{shadow_words(reading)}）" if reading.shadow else ""

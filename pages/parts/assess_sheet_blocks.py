@@ -27,6 +27,7 @@ from reports.sentences_assessment import (
 
 PLACE = "village"
 SHOWN_PERIODS = 5
+WIDTHS = {"指标": 190, "实际值": 225, "0 分 → 100 分": 105, "得分": 90, "权重": 50, "计入权重": 72, "贡献": 60, "说明": 260}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,7 @@ def score_sheet(own: Sheet) -> None:
         how = "一级指标之间按几何平均合成，一项的贡献随其他项一起变；贡献相加即总分"
     with blocks.section(f"{own.name}得分表", how, key="assess-sheet"):
         rows, opens = _lines(own)
-        opening_table(rows, opens, "assess-sheet", f"{own.name}得分表-{own.held.period}", height="content")
+        opening_table(rows, opens, "assess-sheet", f"{own.name}得分表-{own.held.period}", height="content", widths=WIDTHS)
 
 
 def _lines(own: Sheet) -> tuple[pd.DataFrame, list[Opens]]:
@@ -146,7 +147,11 @@ def history(own: Sheet) -> None:
     periods = held.periods[place : place + SHOWN_PERIODS][::-1]
     if len(periods) < 2:
         return
-    with blocks.section("历次得分", "竖线为抽样区间（5%—95%）；每期按当时的办法；没有点的一期数据不足", key="assess-history"):
+    with blocks.section(
+        "历次得分",
+        "竖线为件数少带来的抽样区间（5%—95%），接近满分的项只会往下偏；每期按当时的办法；没有点的一期数据不足",
+        key="assess-history",
+    ):
         past = [held.assessment if period == held.period else held.earlier(period) for period in periods]
         rows = [next((one for one in each.scores if one.village == own.village), None) for each in past]
         drawn = [draws_of(each).villages.get(own.village) for each in past]

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from indicators.score import VillageScore
+from indicators.score import PillarScore, VillageScore
 from indicators.score_draws import VillageDraws
 from pages.parts import blocks, filters
 from pages.parts.assess_context import Held, period_name
 from pages.parts.assess_village_choice import called, open_sheet
 from reports import figures_assessment
 from reports.assessing import UNKNOWN_GROUP, group_of
-from reports.claims import guard
-from reports.sentences import escaped
+from reports.claims import guard, quoted
+from reports.sentences import escaped, listed
 from reports.sentences_assessment import (
     NO_TOTAL,
     all_moves_words,
@@ -34,6 +34,9 @@ from reports.tables import csv_bytes
 from reports.words import day_words, group_words
 
 EVERYBODY = "全部村"
+WIDTHS = {"村": 66, "等次": 70, "总分": 52, "范围": 88, "名次": 130, "加减分": 66, "等权总分": 76}
+SIGN, MARGINS = 13, 16  # pixels of a sign in the head of a column, and beside it
+TAKEN_AWAY = ("把握", "同类")  # in the file, and on the screen in the chart above
 LISTED = 5  # villages that need help in sight, the others folded away
 COSTLY = 2  # items named of a village that needs help
 
@@ -66,7 +69,7 @@ def basis(held: Held) -> None:
     """Under which scheme, whether it was ruled on, and which filters do not apply."""
     told = [f"办法：{scheme_words(held.scheme)}", ruled_words(held)]
     told.append("左侧的来源、类型筛选对考核不起作用" if held.view.filters else "")
-    st.caption(guard(escaped("；".join(filter(None, told)) + "。")))
+    st.caption(guard("；".join(filter(None, told)) + "。"))
 
 
 def ruled_words(held: Held) -> str:
@@ -114,10 +117,17 @@ def totals(rows: Rows) -> None:
         with right, blocks.section("等次有多大把握", "同一村在 1000 次抽取中落在各等次的占比", key="assess-shares"):
             figure = figures_assessment.band_shares(rows.scored, drawn, rows.names, rows.held.scheme, blocks.SCREEN)
             _drawn(figure, "assess-shares", "各村落在各等次的占比")
-        st.caption(guard(f"{equal_words(rows.held.assessment, rows.held.draws)}；{all_moves_words(rows.held.draws)}。"))
+        st.caption(
+            guard(
+                f"{equal_words(rows.held.assessment, rows.held.draws)}；{all_moves_words(rows.held.draws)}；几何平均从不高于算术平均，范围因此多向低处伸。"
+            )
+        )
+    lacking: dict[str, list[str]] = {}
     for one in rows.scores:
         if one.total is None:
-            st.caption(guard(escaped(f"{rows.names[one.village]}{one.reason}；不定等次，不算作 0 分。")))
+            lacking.setdefault(one.reason, []).append(quoted(rows.names[one.village]))
+    for reason, villages in lacking.items():
+        st.caption(guard(escaped(f"{listed(villages)}{reason}；不定等次，不算作 0 分。")))
 
 
 def _drawn(figure, key: str, alt: str) -> None:
@@ -131,7 +141,7 @@ def lists(rows: Rows) -> None:
     helped = sorted(
         (one for one in rows.scores if _needs_help(rows, one)), key=lambda one: (one.band != bands[-1].name, -len(short_pillars(one)))
     )
-    left, right = st.columns(2, gap="medium")
+    left, right = st.columns([1, 2], gap="medium")
     with left, blocks.section(f"红榜：{band_words(rows.held.scheme, bands[0].name)}　{len(reached)} 个村", "按台账顺序", key="assess-red"):
         if not reached:
             st.caption(f"没有村达到 {bands[0].from_score:g} 分。")
@@ -154,7 +164,7 @@ def _needs_help(rows: Rows, one: VillageScore) -> bool:
 
 
 def _row(rows: Rows, one: VillageScore, words: str, among: str) -> None:
-    with st.container(key=f"line-{among}-{one.village}", gap="xxsmall"):
+    with st.container(key=f"row-{among}-{one.village}", gap="xxsmall"):
         st.button(
             escaped(rows.names[one.village] + (f"　{one.band} 等" if one.band else f"　{NO_TOTAL}")),
             key=f"open-{among}-{one.village}", type="tertiary", on_click=open_sheet, args=(one.village,),
@@ -171,7 +181,8 @@ def _help_words(rows: Rows, one: VillageScore) -> str:
 
 def table(rows: Rows) -> None:
     """Every village by pillar; a row opens the village's score sheet. Ranks only where they are asked for, and with their interval."""
-    how = f"{period_name(rows.held.period)}；一级指标为 0—100 分，▽ 为短板；点一行打开该村得分表"
+    weights = "、".join(f"{pillar.name} {pillar.weight:g}" for pillar in rows.held.scheme.pillars)
+    how = f"{period_name(rows.held.period)}；一级指标为 0—100 分（权重：{weights}），▽ 为短板；点一行打开该村得分表"
     with blocks.section("各村得分", how, key="assess-table"):
         is_ranked = st.toggle("看名次（连同区间）", key="看名次", bind="query-params")
         shown = _frame(rows, is_ranked)
@@ -179,6 +190,8 @@ def table(rows: Rows) -> None:
         name = f"assess-table-{turn}"
         st.dataframe(
             shown, hide_index=True, key=name, selection_mode="single-cell", on_select=lambda: _picked(name, rows), placeholder="",
+            column_order=[column for column in shown.columns if column not in TAKEN_AWAY],
+            column_config={column: st.column_config.Column(width=width) for column, width in _widths(rows).items()},
             height="content" if len(shown) <= 2 * blocks.FITTING else 640,
         )  # fmt: skip
         if is_ranked:
@@ -207,7 +220,7 @@ def _frame(rows: Rows, is_ranked: bool) -> pd.DataFrame:
                 "总分": points_words(one.total),
                 "范围": interval_words(drawn.score_low, drawn.score_high) if drawn else None,
                 **({"名次": rank_words(one, drawn, peers)} if is_ranked else {}),
-                **{f"{pillar.pillar.name}（{pillar.pillar.weight:g}）": _pillar(pillar) for pillar in one.pillars},
+                **{pillar.pillar.name: _pillar(pillar) for pillar in one.pillars},
                 "加减分": f"{one.bonus:+.1f}" if one.bonus else None,
                 "等权总分": points_words(drawn.equal_weight) if drawn else None,
                 **({"同类": group_words("village", group)} if is_grouped else {}),
@@ -216,7 +229,11 @@ def _frame(rows: Rows, is_ranked: bool) -> pd.DataFrame:
     return pd.DataFrame(records, dtype=object).dropna(axis="columns", how="all")
 
 
-def _pillar(pillar) -> str:
+def _widths(rows: Rows) -> dict[str, int]:
+    return {**WIDTHS, **{pillar.name: SIGN * len(pillar.name) + MARGINS for pillar in rows.held.scheme.pillars}}
+
+
+def _pillar(pillar: PillarScore) -> str:
     if pillar.score is None:
         return NO_TOTAL
     return f"{points_words(pillar.score)}{' ▽' if pillar.is_short else ''}"

@@ -59,7 +59,7 @@ def cards(own: Sheet) -> None:
     changed = own.change
     told = [
         ("总分", points_words(total), "分", _range_words(own) if total is not None else f"有分的 {score.part_weight:g} 分里得 {points_words(score.part)}"),
-        ("等次", score.band or NO_TOTAL, "", f"{band_words(own.held.scheme, score.band)}，{sure_words(score.band, own.drawn)}" if own.drawn else "不定等次"),
+        ("等次", score.band or NO_TOTAL, "", _band_words(own)),
         (f"比{own.before_name}", tenths_words(changed.tenths) if changed else "—", "分" if changed else "", _compared_words(own)),
         ("短板", f"{len(short)}", "项", "、".join(f"{one.pillar.name} {points_words(one.score)} 分" for one in short) or "没有一级指标不足 60 分"),
         ("失分最多", f"{lost_points(lost[0]):.1f}" if lost else "0", "分", cost_words(lost[0], readings.get(lost[0].item.id)) if lost else ""),
@@ -71,6 +71,12 @@ def cards(own: Sheet) -> None:
 
 def _range_words(own: Sheet) -> str:
     return f"1000 次抽取的 5%—95%：{interval_words(own.drawn.score_low, own.drawn.score_high)}"
+
+
+def _band_words(own: Sheet) -> str:
+    told = f"{band_words(own.held.scheme, own.score.band)}，{sure_words(own.score.band, own.drawn)}" if own.drawn else "不定等次"
+    before = next((one for one in own.before.scores if one.village == own.village), None) if own.before else None
+    return f"{told}；上期 {before.band} 等" if before and before.band else told
 
 
 def _compared_words(own: Sheet) -> str:
@@ -86,13 +92,15 @@ def changed(own: Sheet) -> None:
         st.info(f"数据不含{own.before_name}，没有可比的一期。", icon=":material/info:")
         return
     if own.change is None:
-        st.info(f"与{own.before_name}不可比：办法换了版而有一期{NO_TOTAL}，或没有一项一级指标两期都有分。", icon=":material/info:")
+        is_other = own.before.scheme != own.held.scheme
+        why = f"办法换了版，而有一期{NO_TOTAL}" if is_other else "没有一项一级指标两期都有分"
+        st.info(f"与{own.before_name}不可比：{why}。", icon=":material/info:")
         return
     title = change_words(own.change, own.before_name).split("：")[0]
     with blocks.section(
-        f"为什么{title}" if own.change.tenths else title, "各部分相加正好等于总分之差；多为蓝，少为橙", key="assess-change"
+        f"{title}，由这些部分组成" if own.change.tenths else title, "各部分相加正好等于总分之差；多为蓝，少为橙", key="assess-change"
     ):
-        left, right = st.columns([2, 3], gap="medium")
+        left, right = st.columns([1, 2], gap="medium")
         with left:
             figure = figures_assessment.change_bars(own.change, blocks.SCREEN)
             st.plotly_chart(figure, key="chart-assess-change", config=blocks.CHART, alt=f"{own.name}总分变化的组成")
@@ -114,12 +122,11 @@ def _change_table(own: Sheet, lines: Sequence[Line]) -> pd.DataFrame:
     records = [
         {
             "组成": line_name(line),
+            "分": tenths_words(line.tenths),
             own.before_name: _measured(own.before, own.village, line.before),
             now: _measured(own.held.assessment, own.village, line.after),
             "得分": f"{points_words(line.before.score)} → {points_words(line.after.score)}" if line.kind == ITEM else "",
             "计入权重": _weights(line) if line.kind == ITEM else "",
-            "分": tenths_words(line.tenths),
-            "说明": line_note(line),
         }
         for line in lines
     ]
@@ -153,7 +160,8 @@ def _change_opens(own: Sheet, line: Line) -> Opens:
 
 def _cautions(own: Sheet) -> None:
     """What the change cannot say: chance, months that both periods share, a scheme of another version, a pillar without a score."""
-    told = [chance_words(_drawn_before(own), own.drawn), shared_words(own)]
+    told = [f"{line_name(line)}：{line_note(line)}" for line in own.change.lines if line.tenths and line_note(line)]
+    told += [chance_words(_drawn_before(own), own.drawn), shared_words(own)]
     if own.before.scheme != own.held.scheme:
         told.append(
             f"{own.before_name}按“{own.before.scheme.name}”第 {own.before.scheme.version} 版计分，本期按第 {own.held.scheme.version} 版"

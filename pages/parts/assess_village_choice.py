@@ -7,8 +7,8 @@ from pages.parts.assess_context import Held
 from reports.sentences_places import names
 
 VIEW, VILLAGE = "考核内容", "被考核村"
-TOWN, SHEET, WHAT_IF = "town", "village", "what_if"
-VIEWS = {TOWN: "全镇", SHEET: "一个村", WHAT_IF: "试算与对照"}
+TOWN, SHEET, WHAT_IF, SCHEME, RULING = "town", "village", "what_if", "scheme", "ruling"
+VIEWS = {TOWN: "全镇", SHEET: "一个村", WHAT_IF: "试算与对照", SCHEME: "办法", RULING: "加减分与定稿"}
 
 
 def view() -> str:

@@ -23,6 +23,7 @@ from reports.words import cell_words, range_words
 
 WATCHED = ("case_extension_rate", "case_month_end_closed_share", "case_redo_closed_rate", "case_repeat_rate")
 PLACE = "village"
+WIDTHS = {"村": 80, "等次": 72, "总分": 60}
 
 
 def watch(rows: Rows) -> None:
@@ -38,7 +39,7 @@ def watch(rows: Rows) -> None:
         told = "；".join(filter(None, (_high_words(one, rows.names) for one in compared.values())))
         st.markdown(guard(escaped(f"{told}。" if told else "四项都没有哪个村显著高于整体。")))
         stands = {id: {one.reading.groups[0]: one for one in held.standings} for id, held in compared.items()}
-        opening_table(_table(rows, stands), _opens(rows, stands, scope), "assess-watch", f"考核旁证-{rows.held.period}")
+        opening_table(_table(rows, stands), _opens(rows, stands, scope), "assess-watch", f"考核旁证-{rows.held.period}", widths=WIDTHS)
 
 
 def _scope(held: Held) -> Scope:

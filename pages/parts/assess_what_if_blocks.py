@@ -8,16 +8,16 @@ import streamlit as st
 
 from indicators.scheme import Pillar, Scheme
 from indicators.score import VillageScore
+from indicators.score_draws import VillageDraws
 from pages.parts import blocks
-from pages.parts.assess_context import Held, period_name
+from pages.parts.assess_context import Held, draws_of, period_name
 from pages.parts.assess_village_choice import called, open_sheet
 from reports.apportion import signed
 from reports.assessing import Assessment, rescored
-from reports.claims import guard
+from reports.claims import guard, quoted
 from reports.score_change import Change, tenths
-from reports.sentences import escaped
-from reports.sentences_assessment import NO_TOTAL, item_name, line_name, points_words, tenths_words
-from reports.sentences_places import names
+from reports.sentences import escaped, listed
+from reports.sentences_assessment import NO_TOTAL, is_chance, item_name, line_name, points_words, tenths_words
 
 ACROSS = {"arithmetic": "算术平均", "geometric": "几何平均（一项太低拉低总分）"}
 NONE = "不去掉"
@@ -70,7 +70,10 @@ def _result(held: Held, tried: Assessment) -> None:
     now = {one.village: one for one in held.assessment.scores}
     moved = [one.village for one in tried.scores if one.band != now[one.village].band]
     named = called(held)
-    told = f"{'、'.join(named[path] for path in moved)}换等次" if moved else "没有村换等次"
+    if not any(one.total is not None for one in [*held.assessment.scores, *tried.scores]):
+        st.info("各村都数据不足，没有总分可以试算。", icon=":material/info:")
+        return
+    told = f"{listed([quoted(named[path]) for path in moved])}换等次" if moved else "没有村换等次"
     st.markdown(guard(escaped(f"这样算，{told}。")))
     records = [
         {
@@ -82,6 +85,7 @@ def _result(held: Held, tried: Assessment) -> None:
         }
         for one in tried.scores
     ]
+    st.caption("试算只换算法；各村件数少带来的误差照旧，差别小的仍不显著。")
     st.dataframe(pd.DataFrame(records, dtype=object), hide_index=True, height="content" if len(records) <= 2 * blocks.FITTING else 640)
 
 
@@ -103,11 +107,11 @@ def two_periods(held: Held) -> None:
         st.info("数据只到这一期，没有可对照的。", icon=":material/info:")
         return
     with blocks.section("两期对照", f"{period_name(held.period)}与所选的一期；点一行打开该村得分表", key="assess-two"):
-        other = st.selectbox("与哪一期对照", others, format_func=period_name, key="对照期", bind="query-params")
+        narrow, _ = st.columns([1, 2])
+        other = narrow.selectbox("与哪一期对照", others, format_func=period_name, key="对照期", bind="query-params")
         before = held.earlier(other)
-        earlier = {one.village: one for one in before.scores}
         changes = {one.village: held.change(before, one.village) for one in held.assessment.scores}
-        shown = _two(held, earlier, changes, other)
+        shown = _two(held, before, changes)
         turn = st.session_state.get("assess-two-turn", 0)
         name = f"assess-two-{turn}"
         st.dataframe(
@@ -117,11 +121,12 @@ def two_periods(held: Held) -> None:
         st.caption("组成逐项相加等于相差；有一级指标数据不足的村，只比两期都有分的部分。这是把相差拆开看，不说明原因。")
 
 
-def _two(held: Held, earlier: Mapping[str, VillageScore], changes: Mapping[str, Change | None], other: str) -> pd.DataFrame:
-    named = called(held) | names("village", earlier)
+def _two(held: Held, earlier: Assessment, changes: Mapping[str, Change | None]) -> pd.DataFrame:
+    named, past, other = called(held), {one.village: one for one in earlier.scores}, earlier.period
+    drawn = draws_of(earlier).villages, held.draws.villages
     records = []
     for one in held.assessment.scores:
-        found, before = changes[one.village], earlier.get(one.village)
+        found, before = changes[one.village], past.get(one.village)
         records.append(
             {
                 "村": named[one.village],
@@ -130,10 +135,18 @@ def _two(held: Held, earlier: Mapping[str, VillageScore], changes: Mapping[str, 
                 "相差": tenths_words(found.tenths) if found else "—",
                 "等次": _bands(before, one) if before else one.band or NO_TOTAL,
                 "主要组成": "、".join(f"{line_name(line)} {signed(line.tenths / 10, 1)}" for line in found.lines[:3] if line.tenths) if found else "",
-                "说明": f"不含{'、'.join(found.left)}" if found and found.left else "" if found else "不可比",
+                "说明": _note(found, *(side.get(one.village) for side in drawn)),
             }
         )  # fmt: skip
     return pd.DataFrame(records, dtype=object)
+
+
+def _note(found: Change | None, before: VillageDraws | None, after: VillageDraws | None) -> str:
+    if found is None:
+        return "不可比"
+    if found.left:
+        return f"不含{'、'.join(found.left)}"
+    return "差异不显著" if is_chance(before, after) else "超出抽样误差"
 
 
 def _picked(name: str, held: Held) -> None:

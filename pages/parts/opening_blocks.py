@@ -13,8 +13,18 @@ from reports.tables import csv_bytes
 Opens = Mapping[str, drill.Drill]  # by column: what its cell opens to
 
 
-def opening_table(table: pd.DataFrame, opens: Sequence[Opens], key: str, name: str, height: int | str | None = None) -> None:
-    """A table; `opens` has for each row what its cells open to. The download is called `name`; a long table scrolls unless told its height."""
+def opening_table(
+    table: pd.DataFrame,
+    opens: Sequence[Opens],
+    key: str,
+    name: str,
+    height: int | str | None = None,
+    widths: Mapping[str, int] | None = None,
+) -> None:
+    """A table; `opens` has for each row what its cells open to. The download is called `name`; a long table scrolls unless told its height.
+
+    `widths`: of some columns, in pixels.
+    """
     base = f"cells-{key}"
     shown = f"{base}-{st.session_state.get(f'{base}-turn', 0)}"
     st.dataframe(
@@ -22,6 +32,7 @@ def opening_table(table: pd.DataFrame, opens: Sequence[Opens], key: str, name: s
         hide_index=True,
         key=shown,
         height=height or ("content" if len(table) <= FITTING + 2 else 440),
+        column_config={column: st.column_config.Column(width=width) for column, width in (widths or {}).items()},
         selection_mode="single-cell",
         on_select=lambda: _picked(base, shown, opens),
     )

@@ -11,10 +11,13 @@ from pages.parts import (
     assess_watch_blocks,
     assess_what_if_blocks,
     blocks,
+    bonus_blocks,
     filters,
+    ruling_blocks,
+    scheme_blocks,
     village_blocks,
 )
-from pages.parts.assess_village_choice import SHEET, TOWN, WHAT_IF
+from pages.parts.assess_village_choice import RULING, SCHEME, SHEET, TOWN, WHAT_IF
 
 NAME = "考核评估"
 view = filters.view()
@@ -23,7 +26,7 @@ if view is None:
     st.stop()
 
 head = st.container()
-choices = st.columns([4, 3, 3], gap="medium", vertical_alignment="bottom")
+choices = st.columns([5, 3, 3], gap="medium", vertical_alignment="bottom")
 with choices[0]:
     opened = assess_village_choice.view()
 with choices[1]:
@@ -52,4 +55,9 @@ if opened == SHEET:
 if opened == WHAT_IF:
     assess_what_if_blocks.what_if(held)
     assess_what_if_blocks.two_periods(held)
+if opened == SCHEME:
+    scheme_blocks.show(held)
+if opened == RULING:
+    bonus_blocks.show(held)
+    ruling_blocks.show(held)
 blocks.footer(view.now(), assess_context.followed(held))

@@ -41,6 +41,8 @@ PAGES = {
     "assessment": "assessment",
     "assessment-village": "assessment?考核内容=一个村",
     "assessment-what-if": "assessment?考核内容=试算与对照",
+    "assessment-scheme": "assessment?考核内容=办法",
+    "assessment-ruling": "assessment?考核内容=加减分与定稿",
     "village": "village",
     "dictionary": "dictionary",
 }
