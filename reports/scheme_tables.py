@@ -34,7 +34,7 @@ def _read_row(pillar: str, item: Item) -> dict[str, object]:
 def _counting(item: Item) -> str:
     window = "只与本村上年比" if item.is_own_trend else WINDOWS.get(item.window_months, "")
     gate = load_catalog().get(item.gate)
-    return f"{window}；{gate.name}≥{item.gate_at:g}% 才计" if gate else window
+    return f"{window}；{gate.name}≥{item.gate_at:g}%" if gate else window
 
 
 def _small(item: Item, unit: str) -> str:

@@ -15,7 +15,7 @@ from reports.words import day_words
 from warehouse.journal_schemes import Adopted, schemes
 
 EXAMPLE = "示例口径，须经镇党委审定"
-WIDTHS = {"一级指标（权重）": 150, "指标": 190, "权重": 50, "零分→满分": 90, "计算": 190, "不足 20 件": 165, "依据": 190}
+WIDTHS = {"一级指标（权重）": 145, "指标": 190, "权重": 50, "零分→满分": 85, "计算": 170, "不足 20 件": 155, "依据": 235}
 ITEM_WIDTHS = {header: st.column_config.Column(width=width) for header, width in WIDTHS.items()}
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -40,9 +40,7 @@ def version_words(scheme: Scheme) -> str:
 def _scheme(scheme: Scheme) -> None:
     st.markdown(f"**{scheme.name}**　{version_words(scheme)}")
     st.caption(frame_words(scheme))
-    st.dataframe(
-        pd.DataFrame(items_table(scheme)), hide_index=True, key=f"scheme-items-{scheme.version}", height="content", width="stretch"
-    )
+    _items(scheme, f"scheme-items-{scheme.version}")
     manual, bands = st.columns([3, 2])
     with manual:
         st.caption(f"加减分与单列事项（相抵后最多加或减 {scheme.bonus_cap:g} 分）")

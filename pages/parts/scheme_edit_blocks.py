@@ -23,7 +23,10 @@ NOTICE = "_scheme_notice"
 OWN = "town"  # id of what a town made of the example, which keeps its own
 ROW = re.compile(r"工作表“(?P<sheet>[^”]+)”第 (?P<row>\d+) 行")
 NUMBERS = ("权重", "零分值", "满分值", "前提须达到", "先验值", "先验件数", "每次分值", "上限", "起始分")
-NAMED = ("指标", "前提指标")
+PIXELS = 7  # of a sign of a workbook's column
+LONG_FIELDS = 2  # of the frame
+GATE, NO_GATE = "前提指标", "不设"  # a list to choose from shows an empty cell in English
+NAMED = ("指标", GATE)
 
 
 def answer() -> None:
@@ -77,7 +80,12 @@ def by_name(sentence: str, sheets: Mapping[str, Sequence[Sequence[object]]]) -> 
 def _edited(base: Scheme) -> dict[str, Sequence[Sequence[object]]]:
     """The sheets with what was typed. Widgets of another base start anew."""
     key = hashlib.sha256(repr(base).encode()).hexdigest()[:8]
-    frame = {column.header: _field(column, base, key) for column in FRAME if column.key not in GIVEN}
+    asked = [column for column in FRAME if column.key not in GIVEN]
+    places = [*st.columns([2, 3]), *st.columns(len(asked) - LONG_FIELDS)]  # name and note, then what is short
+    frame = {}
+    for place, column in zip(places, asked, strict=True):
+        with place:
+            frame[column.header] = _field(column, base, key)
     tables = {title: _table(title, rows, key) for title, rows in edited_tables(base).items()}
     return sheets_of(base, frame, tables)
 
@@ -97,20 +105,22 @@ def _table(title: str, rows: Sequence[Mapping[str, object]], key: str) -> list[d
     st.markdown(f"**{title}**")
     frame = pd.DataFrame(rows, columns=[column.header for column in EDITED[title]])
     config = {column.header: _config(column) for column in EDITED[title]}
-    edited = st.data_editor(frame, column_config=config, num_rows="dynamic", key=f"scheme-{title}-{key}", width="stretch", height="content")
-    return edited.to_dict("records")
+    edited = st.data_editor(
+        frame.replace({GATE: {"": NO_GATE}}), column_config=config, num_rows="dynamic", key=f"scheme-{title}-{key}", width="stretch",
+        height="content", placeholder="",
+    )  # fmt: skip
+    return edited.replace({GATE: {NO_GATE: ""}}).to_dict("records")
 
 
 def _config(column: Column):
-    if column.header in NAMED and column.shown:
-        return st.column_config.SelectboxColumn(
-            options=[one.name for one in load_catalog().values() if "village" in one.by], help=column.about
-        )
+    if column.header in NAMED:
+        names = [one.name for one in load_catalog().values() if "village" in one.by]
+        return st.column_config.SelectboxColumn(options=[NO_GATE, *names], help=column.about, width=column.width * PIXELS)
     if column.words:
         return st.column_config.SelectboxColumn(options=list(column.words.values()), help=column.about)
     if column.header in NUMBERS:
         return st.column_config.NumberColumn(help=column.about)
-    return st.column_config.TextColumn(help=column.about)
+    return st.column_config.TextColumn(help=column.about, width=column.width * PIXELS)
 
 
 def _adoption(in_force: Scheme, draft: Scheme) -> None:
