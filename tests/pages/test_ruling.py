@@ -7,10 +7,12 @@ import duckdb
 import pytest
 import streamlit as st
 from python_calamine import CalamineWorkbook
+from streamlit.testing.v1 import AppTest
 
 from indicators.definition import load_catalog
 from indicators.scheme import default_scheme
 from pages.parts import final_ruling, score_download
+from pages.parts.blocks import version_name
 from reports.assessing import assess
 from reports.final_score import differences, digest, figures_text, read_figures
 from tests.pages import ruled_town
@@ -115,6 +117,21 @@ def test_the_workbook_of_a_final_score_says_that_it_is_one_and_has_its_totals(to
     numbers = [cell for row in rows for cell in row if isinstance(cell, float)]
     for one in final_ruling.standing(final(town)).figures["villages"]:
         assert any(cell == pytest.approx(one["total"], abs=1e-9) for cell in numbers)
+
+
+def test_the_board_opens_a_final_period_on_its_own_data_and_says_so(town):
+    finalise(town)
+    ruled_town.load_cases(town, "工单2.csv", first=500, count=40, late=2)
+    app = AppTest.from_file("../../dashboard.py", default_timeout=120)
+    app.query_params["考核内容"] = "加减分与定稿"
+    app.query_params["考核期"] = "2025年第3季度"
+    app.run()
+    app.switch_page("pages/review/assessment.py").run()
+    assert not app.exception
+    assert "本期定稿，以下为定稿的数" in told(app)
+    assert version_name(final(town).snapshot) in drawn(app)
+    app.selectbox(key="考核期").set_value("2025-Q4").run()
+    assert version_name(current_name(town)) in drawn(app)
 
 
 def test_what_is_published_is_kept_for_good(town):
