@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from indicators.definition import load_catalog
 from indicators.scheme import Scheme, default_scheme, read_scheme
 from pages.parts import context
 from reports.assessing import Assessment, period_bounds
@@ -22,11 +23,12 @@ from warehouse.journal_schemes import scheme_of
 from warehouse.kept_figures import kept_figures
 from warehouse.snapshot import is_outdated
 
-SAME, CHANGED, OUTDATED, GONE, ALTERED = "same", "changed", "outdated", "gone", "altered"
+SAME, CHANGED, OUTDATED, RETIRED, GONE, ALTERED = "same", "changed", "outdated", "retired", "gone", "altered"
 CHECKS = {
     SAME: "已由当时的数据版本重算，与当时留存的数逐位一致",
     CHANGED: "计算程序此后更新过，重算与当时不同；以当时留存的数为准",
     OUTDATED: "当时的数据版本由较早的程序整理，现在的程序不再重算它；以当时留存的数为准",
+    RETIRED: "当时的办法里有指标已停用，不能重算；以当时留存的数为准",
     GONE: "当时的数据版本已不在数据目录，不能重算；以当时留存的数为准",
     ALTERED: "当时留存的数不在数据目录或被改动过，也不能由当时的数据版本得出，不能显示；请由备份恢复数据目录",
 }
@@ -75,6 +77,8 @@ def _regenerated(folder: str, ruling: Ruling) -> Assessment | str:
     scheme = scheme_ruled(Path(folder), ruling.scheme, ruling.version)
     if scheme is None:
         return GONE
+    if any(id not in load_catalog() for item in scheme.items for id in (item.id, item.gate) if id):
+        return RETIRED
     given = bonuses_at(Path(folder), scheme, ruling.period, ruling.position)
     return regenerate(context.connection(folder, ruling.snapshot), scheme, ruling.area or None, ruling.period, given)
 

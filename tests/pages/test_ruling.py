@@ -255,6 +255,18 @@ def test_a_snapshot_that_is_gone_is_said_and_the_figures_stand(town):
     assert final_ruling.standing(final(town)).check == final_ruling.GONE
 
 
+def test_an_indicator_that_was_retired_since_is_not_asked_for_and_the_figures_stand(town):
+    finalise(town)
+    pillars = [ruled_town.SCHEME["pillars"][0] | {"items": [ruled_town.SCHEME["pillars"][0]["items"][0] | {"id": "case_once_counted"}]}]
+    assert ruled_town.adopt(town, ruled_town.scheme(pillars=pillars), date(2025, 1, 11)) == 2  # as if the catalog had it then
+    rule(
+        town, area=TOWN, period=PERIOD, state="drafted", snapshot=final(town).snapshot, journal_position=position(town), scheme="town",
+        version=2, digest=final(town).digest, by="考核办", at=NOON, reason="核对",
+    )  # fmt: skip
+    found = final_ruling.standing(rulings(town)[-1])
+    assert (found.check, found.figures) == (final_ruling.RETIRED, read_figures(kept_figures(town, final(town).digest)))
+
+
 def test_kept_figures_that_somebody_changed_are_never_shown(town):
     finalise(town)
     path = town / "figures" / f"{final(town).digest}.json"
