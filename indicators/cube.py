@@ -5,6 +5,7 @@ catalog, largest values, and labels. It answers only what it answers to the last
 """
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -57,8 +58,8 @@ def _is_by_month(scope: Scope) -> bool:
 
 @cache
 def fingerprint(view: str) -> str:
-    """Changes with any byte of the text of a cohort."""
-    return hashlib.sha256(counting("", view, Scope()).encode()).hexdigest()[:12]
+    """Changes with any byte of the text of a cohort but its comments."""
+    return hashlib.sha256(re.sub("--.*", "", counting("", view, Scope())).encode()).hexdigest()[:12]
 
 
 def cube_of(connection, view: str, scope: Scope) -> Cube | None:

@@ -11,7 +11,7 @@ select scoped.*, received_at as period_at, false as is_closed, is_on_time_report
 from scoped
 where has_closing = false
 union all
--- without a deadline a case stands at the day received, left out by has_deadline
+-- without a deadline a case stands at the day received, left out by has_deadline; the middle condition follows from the last, and lets a scan skip
 select scoped.*, received_at as period_at, false as is_closed, false as is_on_time
 from scoped
-where has_closing and effective_due_at is null
+where has_closing and original_due_at is null and effective_due_at is null
