@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.board import CHROMIUM, chromium, serving
+from tests.browser.board import CHROMIUM, chromium, serving, settle
 from tests.pages.township import build
 
 
@@ -23,6 +23,10 @@ def data_dir(made_once):
 
 @pytest.fixture(scope="session")
 def address(browser, data_dir):
-    """The address of a served board."""
+    """The address of a served board that somebody has opened before: a first visit by deep link is a test of its own."""
     with serving(data_dir) as served:
+        page = browser.new_page()
+        page.goto(served)
+        settle(page)
+        page.close()
         yield served
