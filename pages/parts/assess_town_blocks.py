@@ -8,7 +8,7 @@ import streamlit as st
 
 from indicators.score import PillarScore, VillageScore
 from indicators.score_draws import VillageDraws
-from pages.parts import blocks, filters
+from pages.parts import blocks, context, filters, score_download
 from pages.parts.assess_context import Held, period_name
 from pages.parts.assess_village_choice import called, open_sheet
 from reports import figures_assessment
@@ -167,7 +167,7 @@ def _row(rows: Rows, one: VillageScore, words: str, among: str) -> None:
     with st.container(key=f"row-{among}-{one.village}", gap="xxsmall"):
         st.button(
             escaped(rows.names[one.village] + (f"　{one.band} 等" if one.band else f"　{NO_TOTAL}")),
-            key=f"open-{among}-{one.village}", type="tertiary", on_click=open_sheet, args=(one.village,),
+            key=f"open-{among}-{one.village}", type="tertiary", on_click=open_sheet, args=(one.village, rows.names[one.village]),
         )  # fmt: skip
         st.caption(guard(escaped(words)))
 
@@ -197,10 +197,18 @@ def table(rows: Rows) -> None:
         if is_ranked:
             among = "同一类村（按办法分组）" if len(set(rows.held.assessment.groups.values())) > 1 else "全部村"
             st.caption(f"名次只在{among}内排，按未取整的总分；括号内为 1000 次抽取的 5%—95%。区间重叠的，名次先后不说明问题。")
+        workbook(rows.held)
         st.download_button(
             "下载本表（CSV）", lambda: csv_bytes(shown), file_name=f"考核得分-{rows.held.period}.csv", mime="text/csv",
             key="assess-table-csv", icon=":material/download:", on_click="ignore", type="tertiary",
         )  # fmt: skip
+
+
+def workbook(held: Held) -> None:
+    """The score sheets of the town and of every village with live formulas, to be worked out again in front of a meeting."""
+    ruling = held.ruled.ruling if held.ruled and held.is_final else None
+    state, position = (ruling.words, ruling.position) if ruling else ("", None)
+    score_download.button(held.assessment, context.snapshot(), state=state, key="assess", position=position)
 
 
 def _frame(rows: Rows, is_ranked: bool) -> pd.DataFrame:
@@ -243,4 +251,5 @@ def _picked(name: str, rows: Rows) -> None:
     cells = st.session_state[name]["selection"]["cells"]
     st.session_state["assess-table-turn"] = st.session_state.get("assess-table-turn", 0) + 1
     if cells:
-        open_sheet(rows.scores[cells[0][0]].village)
+        path = rows.scores[cells[0][0]].village
+        open_sheet(path, rows.names[path])

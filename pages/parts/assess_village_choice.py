@@ -29,6 +29,10 @@ def village(held: Held) -> str:
     return st.selectbox(VILLAGE, list(named), format_func=named.get, key=VILLAGE, bind="query-params")
 
 
-def open_sheet(path: str) -> None:
-    """Open the score sheet of a village. A callback."""
+def open_sheet(path: str, name: str) -> None:
+    """Open the score sheet of a village. A callback of a view in which no village is chosen.
+
+    The name goes into the URL as well: the box that writes it there is not on the page yet, and the link would open another village.
+    """
+    st.query_params[VILLAGE] = name
     st.session_state[VIEW], st.session_state[VILLAGE] = SHEET, path

@@ -153,4 +153,5 @@ def _picked(name: str, held: Held) -> None:
     cells = st.session_state[name]["selection"]["cells"]
     st.session_state["assess-two-turn"] = st.session_state.get("assess-two-turn", 0) + 1
     if cells:
-        open_sheet(held.assessment.scores[cells[0][0]].village)
+        path = held.assessment.scores[cells[0][0]].village
+        open_sheet(path, called(held)[path])
