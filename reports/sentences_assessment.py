@@ -168,12 +168,14 @@ def goalpost_words(item: Item) -> str:
 
 def line_reason(one: ItemScore, gate: Reading | None) -> str:
     """What is to be said of a line of a score sheet: why it has no score, that its figure was drawn to the prior, its gate."""
-    indicator, item = load_catalog()[one.item.id], one.item
+    item = one.item
     if one.score is None:
         return f"未计分：{one.reason}"
     told = []
     if item.small == "shrink" and one.scored_value != one.cell.value:
-        told.append(f"按 {item.prior_size:g} {indicator.counted_in}先验 {item.prior:g}% 折算为 {one.scored_value:.1f}%")
+        count = one.cell.denominator * one.cell.value / 100
+        sizes = f"{one.cell.denominator:g}＋{item.prior_size:g}"
+        told.append(f"件数少，先折算：（{count:g}＋{item.prior_size:g}×{item.prior:g}%）÷（{sizes}）＝{one.scored_value:.1f}%")
     if item.gate and gate is not None:
         told.append(f"{load_catalog()[item.gate].name} {value_words(gate)}，够 {item.gate_at:g}%")
     return "；".join(told)

@@ -21,13 +21,14 @@ from reports.sentences_assessment import (
     goalpost_words,
     item_name,
     line_reason,
+    lost_points,
     measured_words,
     points_words,
 )
 
 PLACE = "village"
 SHOWN_PERIODS = 5
-WIDTHS = {"指标": 190, "实际值": 225, "0 分 → 100 分": 105, "得分": 90, "权重": 50, "计入权重": 72, "贡献": 60, "说明": 260}
+WIDTHS = {"指标": 190, "实际值": 225, "0 分 → 100 分": 105, "得分": 90, "权重": 50, "计入权重": 72, "贡献": 60, "失分": 60, "说明": 260}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +80,7 @@ def rows_of(own: Sheet, held: Assessment, when: str, line: ItemScore) -> Drill |
 
 def score_sheet(own: Sheet) -> None:
     """Every line of the sheet: figure with n/N, goalposts, score, weight, contribution; contributions add up as printed."""
-    how = "得分 = （实际值 − 得 0 分的值）÷（得 100 分的值 − 得 0 分的值），封顶 100；贡献 = 得分 × 计入权重 ÷ 100，相加即总分"
+    how = "得分 = （实际值 − 得 0 分的值）÷（得 100 分的值 − 得 0 分的值），封顶 100；件数少的项按办法先折算，算式见说明；贡献 = 得分 × 计入权重 ÷ 100，末位取舍使相加正好是总分"
     if own.held.scheme.across == "geometric":
         how = "一级指标之间按几何平均合成，一项的贡献随其他项一起变；贡献相加即总分"
     with blocks.section(f"{own.name}得分表", how, key="assess-sheet"):
@@ -98,7 +99,7 @@ def _lines(own: Sheet) -> tuple[pd.DataFrame, list[Opens]]:
             apportioned([one.contribution * 100 for one in pillar.items], units) if pillar.score is not None else [0] * len(pillar.items)
         )
         for line, part in zip(pillar.items, parts, strict=True):
-            records.append(_item_row(own, line, part))
+            records.append(_item_row(own, line, part, is_moved=pillar.score is not None))
             drill = rows_of(own, own.held.assessment, period_name(own.held.period), line)
             opens.append({"实际值": drill} if drill else {})
     records += [
@@ -125,9 +126,10 @@ def _pillar_row(pillar: PillarScore, units: int) -> dict[str, str]:
     }
 
 
-def _item_row(own: Sheet, line: ItemScore, units: int) -> dict[str, str]:
+def _item_row(own: Sheet, line: ItemScore, units: int, *, is_moved: bool) -> dict[str, str]:
     readings = own.held.assessment.readings.get(own.village, {})
     counts = line.score is not None and line.weight
+    moved = f"；它的 {line.item.weight:g} 分权重按比例移给同级其他项" if line.score is None and is_moved else ""
     return {
         "指标": f"　{item_name(line.item)}",
         "实际值": measured_words(line.item, readings.get(line.item.id)),
@@ -136,7 +138,8 @@ def _item_row(own: Sheet, line: ItemScore, units: int) -> dict[str, str]:
         "权重": f"{line.item.weight:g}",
         "计入权重": f"{line.weight:.2f}" if counts else "—",
         "贡献": f"{units / 100:.2f}" if counts else "—",
-        "说明": line_reason(line, readings.get(line.item.gate) if line.item.gate else None),
+        "失分": f"{lost_points(line):.2f}" if counts else "—",
+        "说明": line_reason(line, readings.get(line.item.gate) if line.item.gate else None) + moved,
     }
 
 

@@ -76,7 +76,10 @@ def _range_words(own: Sheet) -> str:
 def _band_words(own: Sheet) -> str:
     told = f"{band_words(own.held.scheme, own.score.band)}，{sure_words(own.score.band, own.drawn)}" if own.drawn else "不定等次"
     before = next((one for one in own.before.scores if one.village == own.village), None) if own.before else None
-    return f"{told}；上期 {before.band} 等" if before and before.band else told
+    if not (before and before.band):
+        return told
+    drawn = draws_of(own.before).villages.get(own.village)
+    return f"{told}；上期 {before.band} 等，{sure_words(before.band, drawn)}" if drawn else f"{told}；上期 {before.band} 等"
 
 
 def _compared_words(own: Sheet) -> str:
