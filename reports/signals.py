@@ -1,7 +1,7 @@
 """What a course over time says: signal or noise, in an icon and words."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from statistics import fmean, median
 
@@ -51,6 +51,7 @@ class Signal:
     fired: tuple[Fired, ...] = ()
     reason: str = ""
     per: int = 1
+    is_behind: bool = False  # whether the last period looked at is not over, and so not judged
 
     @property
     def tone(self) -> str:
@@ -96,7 +97,7 @@ def signal(course: Sequence[Reading], periods: Sequence[str], *, known_to: date 
     judged_periods = tuple(period for period in periods if known_to is None or bounds(period)[1] <= known_to)
     found = {reading.period: reading for reading in course if reading.is_known}
     lined = [found.get(period) for period in judged_periods]
-    plain = Signal(indicator=indicator, periods=judged_periods, groups=course[0].groups)
+    plain = Signal(indicator=indicator, periods=judged_periods, groups=course[0].groups, is_behind=len(judged_periods) < len(periods))
     reason = _withheld(indicator, [one for one in lined if one])
     if reason:
         return _with(plain, reason=reason)
@@ -113,7 +114,7 @@ def signal(course: Sequence[Reading], periods: Sequence[str], *, known_to: date 
 
 
 def _with(plain: Signal, **values) -> Signal:
-    return Signal(indicator=plain.indicator, periods=plain.periods, groups=plain.groups, **values)
+    return replace(plain, **values)
 
 
 def is_counted_rate(indicator: Indicator) -> bool:
@@ -167,7 +168,8 @@ def signal_words(one: Signal, most: int | None = None) -> str:
     if one.chart is None:
         return one.reason
     trial = TRIAL if one.is_trial else ""
-    behind = f"，{period_words(one.periods[one.chart.last])}止" if one.chart.last < len(one.periods) - 1 else ""
+    is_behind = one.is_behind or one.chart.last < len(one.periods) - 1
+    behind = f"（看到{period_words(one.periods[one.chart.last])}）" if is_behind else ""
     if not one.fired:
         return guard(f"{QUIET}{trial}{behind}")
     rules = "；".join(list(dict.fromkeys(rule_words(fired, grain_of(one.periods)) for fired in one.fired))[:most])

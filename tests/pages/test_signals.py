@@ -67,6 +67,7 @@ def test_a_period_that_is_not_over_is_not_judged():
     quiet = signal(course, PERIODS, known_to=date(2026, 10, 12))
     assert quiet.fired == ()
     assert quiet.periods[-1] == "2026-09"
+    assert signal_words(quiet) == "在正常波动范围内（看到2026年9月）"
 
 
 def test_better_and_worse_follow_the_direction_and_neutral_has_neither():
