@@ -174,8 +174,8 @@ def line_reason(one: ItemScore, gate: Reading | None) -> str:
     told = []
     if item.small == "shrink" and one.scored_value != one.cell.value:
         count = one.cell.denominator * one.cell.value / 100
-        sizes = f"{one.cell.denominator:g}＋{item.prior_size:g}"
-        told.append(f"件数少，先折算：（{count:g}＋{item.prior_size:g}×{item.prior:g}%）÷（{sizes}）＝{one.scored_value:.1f}%")
+        sizes = f"{one.cell.denominator:g}+{item.prior_size:g}"
+        told.append(f"折算 {one.scored_value:.1f}%＝({count:g}+{item.prior_size:g}×{item.prior:g}%)÷({sizes})")
     if item.gate and gate is not None:
         told.append(f"{load_catalog()[item.gate].name} {value_words(gate)}，够 {item.gate_at:g}%")
     return "；".join(told)

@@ -21,14 +21,13 @@ from reports.sentences_assessment import (
     goalpost_words,
     item_name,
     line_reason,
-    lost_points,
     measured_words,
     points_words,
 )
 
 PLACE = "village"
 SHOWN_PERIODS = 5
-WIDTHS = {"指标": 190, "实际值": 225, "0 分 → 100 分": 105, "得分": 90, "权重": 50, "计入权重": 72, "贡献": 60, "失分": 60, "说明": 260}
+WIDTHS = {"指标": 190, "实际值": 208, "0 分 → 100 分": 98, "得分": 84, "权重": 44, "计入权重": 68, "贡献": 54, "失分": 52, "说明": 234}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,14 +121,20 @@ def _pillar_row(pillar: PillarScore, units: int) -> dict[str, str]:
         "权重": f"{pillar.pillar.weight:g}",
         "计入权重": f"{pillar.pillar.weight:g}" if pillar.score is not None else "",
         "贡献": f"{units / 100:.2f}" if pillar.score is not None else "—",
+        "失分": _left(pillar.pillar.weight, units) if pillar.score is not None else "—",
         "说明": pillar.reason,
     }
+
+
+def _left(weight: float, units: int) -> str:
+    """What a line leaves on the table: its weight less its contribution, both as printed."""
+    return f"{max(0.0, weight - units / 100):.2f}"
 
 
 def _item_row(own: Sheet, line: ItemScore, units: int, *, is_moved: bool) -> dict[str, str]:
     readings = own.held.assessment.readings.get(own.village, {})
     counts = line.score is not None and line.weight
-    moved = f"；它的 {line.item.weight:g} 分权重按比例移给同级其他项" if line.score is None and is_moved else ""
+    moved = f"；{line.item.weight:g} 分权重移给同级其他项" if line.score is None and is_moved else ""
     return {
         "指标": f"　{item_name(line.item)}",
         "实际值": measured_words(line.item, readings.get(line.item.id)),
@@ -138,7 +143,7 @@ def _item_row(own: Sheet, line: ItemScore, units: int, *, is_moved: bool) -> dic
         "权重": f"{line.item.weight:g}",
         "计入权重": f"{line.weight:.2f}" if counts else "—",
         "贡献": f"{units / 100:.2f}" if counts else "—",
-        "失分": f"{lost_points(line):.2f}" if counts else "—",
+        "失分": _left(line.weight, units) if counts else "—",
         "说明": line_reason(line, readings.get(line.item.gate) if line.item.gate else None) + moved,
     }
 
