@@ -11,7 +11,7 @@ from indicators.definition import Indicator
 from indicators.scope import Scope
 
 QUERY = (Path(__file__).parent / "queries" / "population.sql").read_text(encoding="utf-8")
-VILLAGES = (Path(__file__).parent / "queries" / "villages.sql").read_text(encoding="utf-8")
+VILLAGES = (Path(__file__).parent / "queries" / "population_villages.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, kw_only=True)
