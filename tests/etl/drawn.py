@@ -58,5 +58,6 @@ def ask(data_dir: Path, sql: str, parameters=None) -> list[tuple]:
 def stored_text(data_dir: Path) -> str:
     """Everything the current snapshot holds, as text."""
     with open_snapshot(data_dir, current_name(data_dir)) as connection:
-        tables = [row[0] for row in connection.execute("select table_name from information_schema.tables").fetchall()]
-        return json.dumps([connection.execute(f'from "{table}"').fetchall() for table in tables], ensure_ascii=False, default=str)
+        tables = connection.execute("select table_schema, table_name from information_schema.tables").fetchall()
+        held = [connection.execute(f'from "{schema}"."{table}"').fetchall() for schema, table in tables]
+        return json.dumps(held, ensure_ascii=False, default=str)
