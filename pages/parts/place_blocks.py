@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from html import escape
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -38,7 +37,6 @@ from reports.words import caution_words, is_few, is_nowhere, reason_words, value
 
 PORTRAIT = "pages/review/village.py"
 LISTED = 8  # villages a band lists; the table has all
-LINK = "村情画像"
 HINT = "点村名，看它由哪些件组成；“村情”打开该村的村情画像。"
 
 
@@ -180,22 +178,22 @@ def in_ledger_order(readings: Sequence[Reading]) -> list[Reading]:
     return sorted(readings, key=lambda one: (not one.is_known, bool(caution_words(one))))
 
 
-def table(held: Held, view: View) -> None:
-    """Every village: where it stands, its rate and interval; a row opens to its rows, the link to its portrait."""
+def table(held: Held) -> None:
+    """Every village: where it stands, its rate and interval; a row opens to its rows."""
     rows = _rows(held)
     if not rows:
         return
     with blocks.section("全部村", "与上面同一顺序；点一格，看它由哪些件组成", key="places-table"):
         turn = st.session_state.get("places-table-turn", 0)
         name = f"places-table-{turn}"
-        shown = _frame(held, view, rows)
+        shown = _frame(held, rows)
         st.dataframe(
             shown.dropna(axis="columns", how="all"), hide_index=True, key=name, selection_mode="single-cell", on_select=lambda: _picked(name, held, rows),
             height="content" if len(rows) <= blocks.FITTING else 440, placeholder="",
-            column_config={LINK: st.column_config.LinkColumn(display_text="打开", width=90), "说明": st.column_config.Column(width="large")},
+            column_config={"说明": st.column_config.Column(width="large")},
         )  # fmt: skip
         st.download_button(
-            "下载本表（CSV）", lambda: csv_bytes(shown.drop(columns=LINK)), file_name=f"分村比较-{held.indicator.name}.csv", mime="text/csv",
+            "下载本表（CSV）", lambda: csv_bytes(shown), file_name=f"分村比较-{held.indicator.name}.csv", mime="text/csv",
             key="places-csv", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
 
@@ -206,8 +204,7 @@ def _rows(held: Held) -> list[tuple[Reading, Standing | None]]:
     return [*((one.reading, one) for one in held.comparison.standings), *((one, None) for one in held.comparison.unclassed)]
 
 
-def _frame(held: Held, view: View, rows: Sequence[tuple[Reading, Standing | None]]) -> pd.DataFrame:
-    labels = village_blocks.labels(view)
+def _frame(held: Held, rows: Sequence[tuple[Reading, Standing | None]]) -> pd.DataFrame:
     called = names(PLACE, [reading.groups[0] for reading, _ in rows])
     whole = rest_of(held.comparison.peers) if held.is_judged else ""
     records = [
@@ -219,7 +216,6 @@ def _frame(held: Held, view: View, rows: Sequence[tuple[Reading, Standing | None
             "95% 区间": interval_words(reading).removeprefix("95% 区间 ") if stands and stands.band in DRAWN else None,
             "同类": stands.peers or None if stands else None,
             "说明": reading.note or None,
-            LINK: f"village?{urlencode({village_blocks.VILLAGE: labels[reading.groups[0]]})}" if reading.groups[0] in labels else None,
         }
         for reading, stands in rows
     ]
@@ -229,9 +225,8 @@ def _frame(held: Held, view: View, rows: Sequence[tuple[Reading, Standing | None
 def _picked(name: str, held: Held, rows: Sequence[tuple[Reading, Standing | None]]) -> None:
     chosen = st.session_state[name]["selection"]["cells"]
     st.session_state["places-table-turn"] = st.session_state.get("places-table-turn", 0) + 1
-    row, column = chosen[0] if chosen else (0, LINK)
-    if column != LINK and rows[row][0].is_known:
-        _open(held, rows[row][0])
+    if chosen and rows[chosen[0][0]][0].is_known:
+        _open(held, rows[chosen[0][0]][0])
 
 
 def nothing_to_compare() -> None:

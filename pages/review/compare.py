@@ -21,6 +21,6 @@ if held.is_judged:
     place_blocks.charts(held)
 else:
     place_blocks.values(held)
-place_blocks.table(held, view)
+place_blocks.table(held)
 blocks.cautions((held.indicator.id,))
 blocks.footer(held.scope, (held.indicator.id,))
