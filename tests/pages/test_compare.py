@@ -85,7 +85,7 @@ def listed(app) -> list[str]:
 
 
 def table(app):
-    return next(one.value for one in app.dataframe if "村情画像" in one.value)
+    return next(one.value for one in app.dataframe if "依据" in one.value)
 
 
 def test_the_page_says_which_village_differs_and_which_do_not(page):
