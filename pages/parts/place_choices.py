@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from pathlib import Path
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from indicators.columns import load_columns
 from indicators.definition import Indicator, load_catalog
 from indicators.measure import NOTHING_REPORTED
 from indicators.scope import Scope
+from indicators.villages import Village, villages
 from pages.parts import blocks, context, filters
 from pages.parts.case_blocks import ON_TIME
 from reports.peers import Classes, by_location, by_size
@@ -21,7 +21,6 @@ from reports.view import COMPARED_MONTHS, View, month_start
 from reports.words import period_words, range_words
 from reports.yearly import known_years, years_scope
 
-HERE = Path(__file__).parent
 PLACE = "village"
 DOMAINS = {
     "case": "诉求", "petition": "信访", "dispute": "纠纷", "summary": "月报", "project": "项目", "activity": "党建与服务",
@@ -146,9 +145,8 @@ def _yearly(view: View, indicator: Indicator) -> Held:
 
 
 @st.cache_data(max_entries=4, show_spinner=False)
-def _attributes(within: tuple[str, str]) -> list[tuple]:
-    with context.connection(*within).cursor() as cursor:
-        return cursor.execute((HERE / "village_attributes.sql").read_text(encoding="utf-8")).fetchall()
+def _villages(within: tuple[str, str]) -> list[Village]:
+    return villages(context.connection(*within), None)
 
 
 def _classes() -> Classes | None:
@@ -169,15 +167,18 @@ def lacking_words() -> str:
 
 def _sizes() -> Classes:
     """By households; by residents where the ledger has only those."""
-    rows = _attributes(context.key())
-    by_unit = {unit: {row[0]: row[place] for row in rows if row[place]} for unit, place in (("户", 1), ("人", 2))}
+    known = _villages(context.key())
+    by_unit = {
+        "户": {one.path: one.households for one in known if one.households},
+        "人": {one.path: one.residents for one in known if one.residents},
+    }
     unit = max(by_unit, key=lambda one: len(by_unit[one]))
     return by_size(by_unit[unit], unit)
 
 
 def _locations() -> Classes:
     order = tuple(contracts()["area"].columns["location_class"].choices)
-    return by_location({path: location for path, _, _, location in _attributes(context.key()) if location in order}, order)
+    return by_location({one.path: one.location for one in _villages(context.key()) if one.location in order}, order)
 
 
 def ignored_words(held: Held, view: View) -> str:

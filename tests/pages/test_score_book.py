@@ -30,7 +30,7 @@ TO = 1e-9
 
 
 def held(scheme: Scheme, cells: dict, manual: dict, **changed) -> Assessment:
-    villages = [Village(path=path, name=path.rsplit("/", 1)[-1], households=None, location=None, town=None) for path in cells]
+    villages = [Village(path=path, name=path.rsplit("/", 1)[-1], households=None, residents=None, location=None) for path in cells]
     values = {
         "scheme": scheme, "area": None, "period": "2026-Q3", "start": date(2026, 7, 1), "end": date(2026, 9, 30), "villages": villages,
         "readings": {}, "scopes": {}, "cells": cells, "bonuses": manual, "groups": {}, "scores": score_town(scheme, cells, manual),
