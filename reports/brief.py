@@ -1,0 +1,221 @@
+"""One brief (会议材料): what a meeting is told of an area and a period, as plain values that every rendering reads and nothing else.
+
+A brief is data: words, numbers and where each of them opens. It holds no connection, no frame and no layout, so the screen, Word, PowerPoint
+and Excel can differ in form only, and a finished brief can be kept as text and rendered again to the same digits.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from indicators.scope import Scope
+
+INTERNAL, ISSUED = "internal", "issued"
+EDITIONS = {INTERNAL: "内部版", ISSUED: "印发版"}
+LINE, COLUMN, BAR, STACKED = "line", "column", "bar", "stacked"  # over time; over few periods; by place or type; parts of a whole
+TONES = ("worse", "better", "calm")
+SUPPRESSED, FEW, MISSING = (
+    "suppressed",
+    "few",
+    "missing",
+)  # why a cell holds no number: kept back in an 印发版; too few for a rate; not reported
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """The question behind a sentence, chart or table, so that it can be asked again and opened: indicators, cuts, days, grain, filters."""
+
+    ids: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    start: date | None = None
+    end: date | None = None
+    grain: str = "all"
+    filters: Mapping[str, tuple[str | None, ...]] = field(default_factory=dict)
+
+    def scope(self, area: str | None) -> Scope:
+        """The scope that the figures of an area were measured in."""
+        return Scope(area=area, start=self.start, end=self.end, grain=self.grain, filters=self.filters)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One sentence with its figures. `key` stays the same from brief to brief; of an edited one `original` is what the data say, `edited_by` who
+    wrote it and `mismatches` what in it the data do not bear out, each a Chinese sentence."""
+
+    key: str
+    text: str
+    tone: str = "calm"
+    basis: Basis | None = None
+    edited_by: str = ""
+    original: str = ""
+    mismatches: tuple[str, ...] = ()
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether a person wrote the text."""
+        return bool(self.edited_by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """One series of a chart: a value a category, None where nobody reported, and beside each what it rests on (90/102; blank for a count).
+
+    `tone` is worse, better, calm, or muted for what is only there to compare with.
+    """
+
+    name: str
+    values: tuple[float | None, ...]
+    parts: tuple[str, ...] = ()
+    tone: str = "calm"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A chart that says one thing, its title. `low` and `high` fix the axis where it is a rate's; `note` says n/N and how to read it."""
+
+    key: str
+    title: str
+    kind: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    unit: str
+    decimals: int = 0
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+    basis: Basis | None = None
+
+    @property
+    def has_values(self) -> bool:
+        """Whether there is a point to draw."""
+        return any(value is not None for one in self.series for value in one.values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """What stands in a table: the words, and where they are a number its value with decimals; `mark` says why there is none."""
+
+    text: str
+    value: float | int | None = None
+    decimals: int = 0
+    unit: str = ""
+    mark: str = ""
+    tone: str = "calm"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column: its heading, whether it holds numbers, and its width in characters."""
+
+    name: str
+    width: int
+    is_number: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table; `note` stands below it (how to read it, what was kept back). One that is too wide for a page's text stands on a landscape page."""
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    basis: Basis | None = None
+
+    @property
+    def width(self) -> int:
+        """Its width in characters."""
+        return sum(column.width for column in self.columns)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of the brief. `message` is what it comes to, one full sentence; `empty` says why there is nothing in it, where there is nothing."""
+
+    key: str
+    title: str
+    message: str = ""
+    findings: tuple[Finding, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
+    empty: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definition:
+    """A definition that was used: what it is called, its 口径, version, since when, and where its target, if any, comes from."""
+
+    name: str
+    words: str
+    version: int
+    since: date
+    basis: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A ledger that the figures came from: its name and channel, how many records it holds of the area, and up to which day it is known."""
+
+    ledger: str
+    channel: str
+    records: int
+    known_to: date | None
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What a brief was made from: the snapshot, the position of the journal, the day on which it was made, its batches."""
+
+    snapshot: str
+    position: int
+    on: date
+    batches: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief:
+    """A whole brief. `summary` is the one-page summary; `annexes` are tables behind the text; `quality` says what is missing or unsure."""
+
+    title: str
+    area: str | None
+    place: str
+    period: str
+    period_words: str
+    edition: str
+    known_to: date
+    is_synthetic: bool
+    made: Made
+    summary: tuple[Finding, ...]
+    sections: tuple[Section, ...]
+    annexes: tuple[Section, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    sources: tuple[Source, ...] = ()
+    quality: tuple[str, ...] = ()
+
+    @property
+    def edition_words(self) -> str:
+        """内部版 or 印发版."""
+        return EDITIONS[self.edition]
+
+    @property
+    def parts(self) -> tuple[Section, ...]:
+        """The sections of the text, then the annexes."""
+        return (*self.sections, *self.annexes)
+
+    def findings(self) -> Iterator[Finding]:
+        """Every sentence: of the summary, then of the sections and annexes in order."""
+        yield from self.summary
+        for part in self.parts:
+            yield from part.findings
+
+    def charts(self) -> Iterator[Chart]:
+        """Every chart in order."""
+        for part in self.parts:
+            yield from part.charts
+
+    def tables(self) -> Iterator[Table]:
+        """Every table in order."""
+        for part in self.parts:
+            yield from part.tables

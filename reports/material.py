@@ -1,0 +1,136 @@
+"""What the sections of a brief are made from: figures of one snapshot in the spans of one period, and what people wrote down."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+from indicators.definition import load_catalog
+from indicators.measure import NOTHING_REPORTED, measure_each
+from indicators.scope import Scope
+from indicators.villages import Village, villages
+from reports.brief import Basis
+from reports.reading import Reading, missing, of, readings
+from reports.signals import Rebase, Signal, signals
+from reports.span import Span
+from reports.view import COMPARED_MONTHS, month_start
+
+COURSE_MONTHS = 24  # how far back a course is judged
+
+Ask = tuple[tuple[str, ...], tuple[str, ...]]  # indicator ids, and the columns they are cut by
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """What an earlier meeting decided: on which day, what, who is to do it by when, and whether it was said to be done."""
+
+    meeting: date
+    text: str
+    unit: str
+    due: date
+    is_done: bool
+    where: str = ""  # the place it is for, in words; blank for everywhere
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """One snapshot's connection, the area (path; None: all) and its name, the period, how far the data reach in it, and their first day.
+
+    `rebases` and `decided` are what the journal holds for the area. Every figure is asked for through this, so none is measured twice.
+    """
+
+    connection: object
+    area: str | None
+    place: str
+    span: Span
+    known_to: date
+    begins: date | None = None
+    edition: str = "internal"
+    decided: Sequence[Decided] = ()
+    rebases: Sequence[Rebase] = ()
+    _asked: dict = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the period is known to its last day."""
+        return self.known_to >= self.span.end
+
+    @cached_property
+    def now(self) -> Scope:
+        """The period, as one whole, as far as it is known."""
+        return Scope(area=self.area, start=self.span.start, end=min(self.span.end, self.known_to))
+
+    @cached_property
+    def before(self) -> Scope:
+        """The period before, whole."""
+        return replace(self.now, start=self.span.before.start, end=self.span.before.end)
+
+    @cached_property
+    def year_ago(self) -> Scope:
+        """The same period of the year before, whole."""
+        return replace(self.now, start=self.span.year_ago.start, end=self.span.year_ago.end)
+
+    @cached_property
+    def window(self) -> Scope:
+        """The twelve months up to the end of the period, in which places are compared."""
+        return self._back(COMPARED_MONTHS)
+
+    @cached_property
+    def course(self) -> Scope:
+        """The months up to the end of the period over which a course is judged, a point a month."""
+        return replace(self._back(COURSE_MONTHS), grain="month")
+
+    def _back(self, months: int) -> Scope:
+        start = month_start(self.now.end, months - 1)
+        return replace(self.now, start=max(start, month_start(self.begins)) if self.begins else start)
+
+    @cached_property
+    def villages(self) -> list[Village]:
+        """The villages of the area in the order of the area ledger."""
+        return villages(self.connection, self.area)
+
+    def figures_each(self, asks: Sequence[Ask], scope: Scope) -> list[list[Reading]]:
+        """The readings of each (ids, by) in one scope; what was asked for before is not measured again."""
+        wanted = [ask for ask in dict.fromkeys(asks) if (ask, scope_key(scope)) not in self._asked]
+        if wanted:
+            catalog = load_catalog()
+            frames = measure_each(self.connection, [([catalog[id] for id in ids], by) for ids, by in wanted], scope)
+            for ask, frame in zip(wanted, frames, strict=True):
+                self._asked[ask, scope_key(scope)] = readings(frame, catalog)
+        return [self._asked[ask, scope_key(scope)] for ask in asks]
+
+    def figures(self, ids: Iterable[str], scope: Scope, by: tuple[str, ...] = ()) -> list[Reading]:
+        """The readings of indicators in a scope, by period and group; those cut by village first stand in the order of the area ledger."""
+        (found,) = self.figures_each([(tuple(ids), by)], scope)
+        if by[:1] != ("village",):
+            return found
+        order = {place.path: number for number, place in enumerate(self.villages)}
+        return sorted(found, key=lambda one: order.get(one.groups[0], len(order)))
+
+    def whole(self, ids: Iterable[str], scope: Scope) -> Mapping[str, Reading]:
+        """The reading of each indicator in a scope of one period, a missing one where nobody reported."""
+        ids = tuple(ids)
+        found = self.figures(ids, scope)
+        return {id: next(iter(of(found, id)), None) or missing(load_catalog()[id], "all", NOTHING_REPORTED) for id in ids}
+
+    def signals(self, ids: Iterable[str]) -> Mapping[str, Signal]:
+        """What the course of each indicator says up to the end of the period; an indicator that nobody reported is left out."""
+        found = signals(self.figures(ids, self.course), self.course, self.rebases)
+        return {one.indicator.id: one for one in found}
+
+
+def scope_key(scope: Scope) -> tuple:
+    """A scope as something that can be looked up."""
+    return (
+        scope.area,
+        scope.start,
+        scope.end,
+        scope.grain,
+        scope.as_of,
+        tuple(sorted((key, tuple(kept)) for key, kept in scope.filters.items())),
+    )
+
+
+def basis_of(ids: Iterable[str], scope: Scope, by: tuple[str, ...] = ()) -> Basis:
+    """The question that was asked: indicators in a scope, cut by columns."""
+    return Basis(ids=tuple(ids), by=by, start=scope.start, end=scope.end, grain=scope.grain, filters=scope.filters)

@@ -1,0 +1,1 @@
+"""The meeting's papers: the brief, its renderings, and what may leave the building."""
