@@ -4,18 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 
+from indicators.cohort import fetch
 from indicators.definition import load_catalog
 from indicators.measure import NOTHING_REPORTED, measure_each
 from indicators.scope import Scope
 from indicators.villages import Village, villages
-from reports.brief import Basis
+from reports.brief import INTERNAL, Basis
 from reports.reading import Reading, missing, of, readings
 from reports.signals import Rebase, Signal, signals
 from reports.span import Span
 from reports.view import COMPARED_MONTHS, month_start
 
 COURSE_MONTHS = 24  # how far back a course is judged
+KNOWN = Path(__file__).parent / "material_known.sql"
+EVERYWHERE = "全部地区"
 
 Ask = tuple[tuple[str, ...], tuple[str, ...]]  # indicator ids, and the columns they are cut by
 
@@ -32,6 +36,10 @@ class Decided:
     where: str = ""  # the place it is for, in words; blank for everywhere
 
 
+class NothingKnown(ValueError):
+    """There is nothing to write a brief from; the message is one Chinese sentence."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Material:
     """One snapshot's connection, the area (path; None: all) and its name, the period, how far the data reach in it, and their first day.
@@ -45,9 +53,10 @@ class Material:
     span: Span
     known_to: date
     begins: date | None = None
-    edition: str = "internal"
+    edition: str = INTERNAL
     decided: Sequence[Decided] = ()
     rebases: Sequence[Rebase] = ()
+    is_synthetic: bool = False
     _asked: dict = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -55,10 +64,15 @@ class Material:
         """Whether the period is known to its last day."""
         return self.known_to >= self.span.end
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether the data reach into the period."""
+        return self.known_to >= self.span.start and (self.begins is None or self.begins <= self.span.end)
+
     @cached_property
     def now(self) -> Scope:
-        """The period, as one whole, as far as it is known."""
-        return Scope(area=self.area, start=self.span.start, end=min(self.span.end, self.known_to))
+        """The period, as one whole, as far as it is known; of one that the data do not reach its own days."""
+        return Scope(area=self.area, start=self.span.start, end=min(self.span.end, max(self.known_to, self.span.start)))
 
     @cached_property
     def before(self) -> Scope:
@@ -67,8 +81,14 @@ class Material:
 
     @cached_property
     def year_ago(self) -> Scope:
-        """The same period of the year before, whole."""
-        return replace(self.now, start=self.span.year_ago.start, end=self.span.year_ago.end)
+        """The same days of the year before."""
+        start = self.span.year_ago.start
+        end = self.span.year_ago.end if self.is_over else min(self.span.year_ago.end, start + (self.now.end - self.now.start))
+        return replace(self.now, start=start, end=end)
+
+    def reaches(self, scope: Scope) -> bool:
+        """Whether the data go back to the first day of a scope: what they begin in the middle of is no period to compare with."""
+        return self.begins is None or month_start(self.begins) <= scope.start
 
     @cached_property
     def window(self) -> Scope:
@@ -117,6 +137,19 @@ class Material:
         """What the course of each indicator says up to the end of the period; an indicator that nobody reported is left out."""
         found = signals(self.figures(ids, self.course), self.course, self.rebases)
         return {one.indicator.id: one for one in found}
+
+
+def material(
+    connection, area: str | None, period: Span, *, edition: str = INTERNAL, decided: Sequence[Decided] = (), rebases: Sequence[Rebase] = ()
+) -> Material:
+    """What the brief of an area (path; None: all) and a period is made from. Raises NothingKnown where nothing is known of the area."""
+    _, [(place, begins, known_to, is_synthetic)] = fetch(connection, KNOWN.read_text(encoding="utf-8"), {"area": area})
+    if known_to is None:
+        raise NothingKnown(f"没有{place or '任何'}{'的' if place else ''}数据，写不出会议材料。")
+    return Material(
+        connection=connection, area=area, place=place or EVERYWHERE, span=period, known_to=known_to, begins=begins, edition=edition,
+        decided=decided, rebases=rebases, is_synthetic=is_synthetic,
+    )  # fmt: skip
 
 
 def scope_key(scope: Scope) -> tuple:
