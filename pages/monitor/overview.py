@@ -16,6 +16,7 @@ if gap_blocks.is_totals_only():
 held = case_blocks.present(view)
 blocks.title("总览", case_blocks.sentence(held, dispute_blocks.overdue_words(view)), case_blocks.speaking(held))
 case_blocks.figure_cards(held, dispute_blocks.overdue_card(view))
+compare_blocks.places_line(view)
 change_blocks.since(view)
 main, aside = st.columns([3, 2], gap="medium")
 with main:

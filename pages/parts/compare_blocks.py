@@ -15,7 +15,7 @@ from reports import figures_compare
 from reports.reading import Reading, of
 from reports.sentences import listed
 from reports.sentences_places import caution_of, compared_title, legend
-from reports.standing import Comparison, compare
+from reports.standing import HIGH, LOW, Comparison, compare
 from reports.view import View
 from reports.words import cell_words, fraction_words, group_words, is_few, is_nowhere, range_words
 
@@ -139,14 +139,31 @@ def comparisons(view: View) -> None:
         breakdown(held, CHANNELS, "channels")
 
 
+def _at_a_glance(view: View) -> blocks.Source:
+    """The places side by side over the window; those with too few cases to say anything of last."""
+    scope, by = view.window(), (filters.compared_by(view),)
+    found = context.figures((RECEIVED, ON_TIME, RESOLUTION, SATISFACTION, EVALUATION, OVERDUE), scope, by)
+    where = f"{filters.area_name(view.area)}，{range_words(scope.start, scope.end)}"
+    return blocks.Source(readings=few_last(context.in_tree_order(found)), scope=scope, where=where, by=by)
+
+
+def places_line(view: View) -> None:
+    """One line: which places differ from the whole by more than chance, and that the others do not. Nothing where nobody can be compared."""
+    source = _at_a_glance(view)
+    (column,) = source.by
+    found = [compare(load_catalog()[id], of(source.readings, id)) for id in (ON_TIME, RESOLUTION, SATISFACTION)]
+    held = [one for one in found if one.judged]
+    quiet = "、".join(one.indicator.name for one in held if not one.of(HIGH, LOW))
+    told = [compared_title(one, column) for one in held if one.of(HIGH, LOW)]
+    if held:
+        what, span = load_columns()[column].name, range_words(source.scope.start, source.scope.end)
+        rest = [f"{quiet}：各{what}无显著差异"] if quiet else []
+        st.caption(f"分{what}比较（{span}）　{'；'.join([*told, *rest])}。")
+
+
 def places_table(view: View) -> None:
     """Every place at a glance; each number opens. Those with too few cases to say anything of stand last."""
-    by = (filters.compared_by(view),)
-    scope = view.window()
-    readings = few_last(
-        context.in_tree_order(context.figures((RECEIVED, ON_TIME, RESOLUTION, SATISFACTION, EVALUATION, OVERDUE), scope, by))
-    )
-    span = range_words(scope.start, scope.end)
-    with blocks.section("各村一览", f"{span}合计；不足 10 件的只列分数，排在最后", key="glance"):
-        where = f"{filters.area_name(view.area)}，{span}"
-        blocks.table(blocks.Source(readings=readings, scope=scope, where=where, by=by), "glance", height="content")
+    source = _at_a_glance(view)
+    caption = f"{range_words(source.scope.start, source.scope.end)}合计；不足 10 件的只列分数，排在最后"
+    with blocks.section("各村一览", caption, key="glance"):
+        blocks.table(source, "glance", height="content")
