@@ -1,0 +1,119 @@
+"""The series of a native chart: their values with gaps where nobody reported, their colours, dashes and marks, and their labels."""
+
+from lxml import etree
+
+from reports.brief import STACKED, Chart, Series
+from reports.chart_book import DATA
+from reports.chart_style import INK, MARKS, PALE, Frame, Look, colours_of, end_sides, label_format, last_point, shows_part
+from reports.chart_xml import a, c, fill, line, no_fill, text_form
+
+PAPER_WHITE = "#ffffff"
+SHOWN = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
+
+
+def line_series(chart: Chart, frame: Frame, look: Look, place: int) -> etree._Element:
+    """A line with its marks; one that is only there to compare with is dashed and has none."""
+    one, colour = chart.series[place], colours_of(chart)[place]
+    is_muted = one.tone == "muted"
+    drawn = c("spPr", line(colour, frame.points / 8 if is_muted else frame.points / 6, "sysDash" if is_muted else "solid"))
+    marker = c("marker", c("symbol", val="none")) if is_muted else _mark(colour, place, frame)
+    labels = _end_label(chart, frame, look, one, colour)
+    return c("ser", *_head(one, place), drawn, marker, labels, *_data(chart, place), c("smooth", val="0"))
+
+
+def bar_series(chart: Chart, frame: Frame, look: Look, place: int) -> etree._Element:
+    """Bars of one colour, parts of a column apart from each other by a white line."""
+    one, colour = chart.series[place], colours_of(chart)[place]
+    edge = line(PAPER_WHITE, 1) if chart.kind == STACKED else a("ln", no_fill())
+    labels = _part_labels(chart, frame, look, one, colour) if chart.kind == STACKED else _bar_labels(chart, frame, look, one)
+    return c("ser", *_head(one, place), c("spPr", fill(colour), edge), c("invertIfNegative", val="0"), labels, *_data(chart, place))
+
+
+def _head(one: Series, place: int) -> list[etree._Element]:
+    named = c("strRef", c("f", f"{_column(place)}$1"), c("strCache", c("ptCount", val="1"), c("pt", c("v", one.name), idx="0")))
+    return [c("idx", val=str(place)), c("order", val=str(place)), c("tx", named)]
+
+
+def _column(place: int) -> str:
+    """The column of a series in the sheet, as it stands in a reference before the row."""
+    return f"'{DATA}'!${chr(ord('B') + place)}"
+
+
+def _data(chart: Chart, place: int) -> list[etree._Element]:
+    """The categories and values with where they stand in the workbook; a value that nobody reported has no point."""
+    size, one = len(chart.categories), chart.series[place]
+    names = [c("pt", c("v", category), idx=str(row)) for row, category in enumerate(chart.categories)]
+    values = [c("pt", c("v", repr(value)), idx=str(row)) for row, value in enumerate(one.values) if value is not None]
+    count = {"val": str(size)}
+    category = c("strRef", c("f", f"'{DATA}'!$A$2:$A${size + 1}"), c("strCache", c("ptCount", **count), *names))
+    cached = c("numCache", c("formatCode", label_format(chart)), c("ptCount", **count), *values)
+    column = _column(place)
+    number = c("numRef", c("f", f"{column}$2:{column.rpartition('!')[2]}${size + 1}"), cached)
+    return [c("cat", category), c("val", number)]
+
+
+def _mark(colour: str, place: int, frame: Frame) -> etree._Element:
+    size = str(round(min(max(frame.points / 2, 5), 9)))
+    look = c("spPr", fill(colour), line(PAPER_WHITE, 0.75))
+    return c("marker", c("symbol", val=MARKS[place % len(MARKS)]), c("size", val=size), look)
+
+
+def _end_label(chart: Chart, frame: Frame, look: Look, one: Series, colour: str) -> etree._Element:
+    """The last point of a line carries its number, and its name where there is no legend."""
+    last = last_point(one)
+    name = look.named
+    side = "r" if name else end_sides(chart).get(one.name)
+    if last is None or side is None:
+        return _labels([], *_shown())
+    ends = c(
+        "dLbl",
+        c("idx", val=str(last)),
+        *_form(chart, frame, colour, side, is_bold=True),
+        *_shown(value=True, name=name, apart="\n"),
+    )
+    return _labels([ends], *_shown())
+
+
+def _bar_labels(chart: Chart, frame: Frame, look: Look, one: Series) -> etree._Element:
+    """Every bar carries its number, or the last one of what the chart is about where there is no room for all."""
+    form = (*_form(chart, frame, INK, "outEnd"), *_shown(value=True))
+    if look.labels_all:
+        return _labels([], *form)
+    last = last_point(one)
+    is_first = one is next((each for each in chart.series if each.tone != "muted"), None)
+    return _labels([] if last is None or not is_first else [c("dLbl", c("idx", val=str(last)), *form)], *_shown())
+
+
+def _part_labels(chart: Chart, frame: Frame, look: Look, one: Series, colour: str) -> etree._Element:
+    """Each part that is high enough carries its number, in the last column its name too where there is no legend."""
+    ink = INK if colour == PALE else PAPER_WHITE
+    form = _form(chart, frame, ink, "ctr")
+    labels = [
+        c("dLbl", c("idx", val=str(row)), c("delete", val="1"))
+        for row, value in enumerate(one.values)
+        if _is_too_low(chart, frame, look, value)
+    ]
+    if look.named and len(chart.series) > 1:
+        labels.append(
+            c("dLbl", c("idx", val=str(len(one.values) - 1)), *_form(chart, frame, ink, "ctr"), *_shown(value=True, name=True, apart=" "))
+        )
+    return _labels(labels, *form, *_shown(value=True))
+
+
+def _is_too_low(chart: Chart, frame: Frame, look: Look, value: float | None) -> bool:
+    return value is not None and (value == 0 or not look.lies and not shows_part(chart, frame, value))
+
+
+def _labels(single: list[etree._Element], *form: etree._Element) -> etree._Element:
+    return c("dLbls", *single, *form)
+
+
+def _form(chart: Chart, frame: Frame, colour: str, side: str, is_bold: bool = False) -> list[etree._Element]:
+    plain = c("spPr", no_fill(), a("ln", no_fill()))
+    return [c("numFmt", formatCode=label_format(chart), sourceLinked="0"), plain, text_form(frame, colour, is_bold), c("dLblPos", val=side)]
+
+
+def _shown(value: bool = False, name: bool = False, apart: str = "") -> list[etree._Element]:
+    shown = {"showVal": value, "showSerName": name}
+    flags = [c(tag, val="1" if shown.get(tag) else "0") for tag in SHOWN]
+    return [*flags, *([c("separator", apart)] if apart else [])]

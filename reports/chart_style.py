@@ -1,0 +1,208 @@
+"""How a native chart looks: its frame and type, which colour, dash and mark a series has, what is labelled, how much room its words need."""
+
+from dataclasses import dataclass, replace
+
+from reports.brief import BAR, COLUMN, LINE, STACKED, Chart, Series
+from reports.chart_book import number_format
+from reports.palette import PRINT
+from reports.text_room import LINE as LINE_HEIGHT
+from reports.text_room import text_height, text_width
+
+INK, GRID, PALE = "#1f2933", "#dfdcd3", "#c3cad1"
+MARKS = ("circle", "square", "diamond", "triangle")
+WIDEST_NAMES = 0.4  # of a chart's width, for the names beside lying bars; longer ones are wrapped
+WHOLE_FROM = 8  # a span of the axis from which on its numbers need no decimals
+BAR_PITCH = 1.6  # lines of type that each lying bar needs, with its share of the gap
+SAFE = 0.8  # of the room below a column that a name may take
+LEAST_NAMES = 0.75  # of the size of type, to which names below may be set smaller
+SHORT_NAME = 2  # signs that half a name must have to be broken
+LEAST_PART = 1.3  # lines of type that a part of a standing column must be high to carry its number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """The room of a chart and its type, in points, and the fonts for Latin and for Chinese signs."""
+
+    width: float
+    height: float
+    points: float
+    latin: str
+    east: str
+
+
+PAPER = Frame(width=442, height=215, points=10.5, latin="Times New Roman", east="宋体")  # across the text of an A4 page in 公文 layout
+SLIDE = Frame(width=870, height=345, points=18, latin="微软雅黑", east="微软雅黑")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What is decided of a chart before it is written. `lies` is of bars that lie; `named` of series that carry their name at their end;
+    `names` is the size of type of the categories, of which every `skip`-th is named."""
+
+    lies: bool
+    named: bool
+    has_legend: bool
+    labels_all: bool
+    skip: int
+    names: float
+    margins: tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def look_of(chart: Chart, frame: Frame) -> Look:
+    """The look of a chart in a frame."""
+    lies = chart.kind == BAR or chart.kind in (COLUMN, STACKED) and not _fits_below(chart, frame) and not _is_over_time(chart)
+    named = len(chart.series) == 1 and chart.kind != LINE or _can_be_named(chart, frame, lies)
+    has_legend = len(chart.series) > 1 and not named
+    labels_all = chart.kind != LINE and (lies or chart.kind == STACKED or _labels_fit(chart, frame))
+    names, skip = (frame.points, 1) if lies else _names(chart, frame)
+    return Look(
+        lies=lies, named=named, has_legend=has_legend, labels_all=labels_all, skip=skip, names=names,
+        margins=_margins(chart, frame, lies, named and chart.kind == LINE, has_legend, labels_all),
+    )  # fmt: skip
+
+
+def colours_of(chart: Chart) -> tuple[str, ...]:
+    """A colour a series: of its tone, and for several that are neither better nor worse the colours of parts of a whole, in order."""
+    parts = iter([colour for colour in PRINT.parts if colour != PRINT.lead or not _has_tone(chart, "better")] * 3)
+    muted = PRINT.muted if chart.kind == LINE else PALE
+    fixed = {"better": PRINT.lead, "worse": PRINT.worse, "muted": muted}
+    return tuple(fixed.get(one.tone) or next(parts) for one in chart.series)
+
+
+def grown(chart: Chart, frame: Frame) -> Frame:
+    """The frame, higher where lying bars and the names beside them need it."""
+    look = look_of(chart, frame)
+    if not look.lies:
+        return frame
+    beside = frame.width * WIDEST_NAMES
+    names = sum(text_height(category, frame.points, beside) for category in chart.categories)
+    bars = len(chart.categories) * (1 if chart.kind == STACKED else len(chart.series)) * BAR_PITCH * frame.points
+    return replace(frame, height=max(frame.height, max(names, bars) + look.margins[1] + look.margins[3]))
+
+
+def label_text(chart: Chart, value: float) -> str:
+    """A value as its label shows it."""
+    return f"{value:,.{chart.decimals}f}{label_unit(chart)}"
+
+
+def label_unit(chart: Chart) -> str:
+    """The unit behind a label's number; the parts of a column have none, there is no room."""
+    return "" if chart.kind == STACKED else chart.unit
+
+
+def label_format(chart: Chart) -> str:
+    """The number format of the labels."""
+    return number_format(chart, label_unit(chart))
+
+
+def last_point(one: Series) -> int | None:
+    """The place of the last value that was reported."""
+    return max((place for place, value in enumerate(one.values) if value is not None), default=None)
+
+
+def limits_of(chart: Chart) -> tuple[float | None, float | None]:
+    """Where the axis begins and ends: as the chart says unless that would cut a value off; counts from zero; None where the program chooses."""
+    values = [value for one in chart.series for value in one.values if value is not None]
+    lowest, highest = min(values, default=0), max(values, default=0)
+    low = chart.low if chart.low is not None and lowest >= chart.low else (0 if lowest >= 0 else None)
+    high = chart.high if chart.high is not None and highest <= chart.high else None
+    return low, high
+
+
+def axis_decimals(chart: Chart) -> int:
+    """Decimals of the numbers along the axis: none where it spans enough for whole numbers."""
+    low, high = limits_of(chart)
+    values = [value for one in chart.series for value in one.values if value is not None]
+    spread = (high if high is not None else max(values, default=0)) - (low if low is not None else min(values, default=0))
+    return 0 if spread >= WHOLE_FROM else chart.decimals
+
+
+def end_sides(chart: Chart) -> dict[str, str]:
+    """Where lines that have a legend carry their last number: the highest above, the lowest below, none between them."""
+    real = [one for one in chart.series if one.tone != "muted" and last_point(one) is not None]
+    ordered = sorted(real, key=lambda one: one.values[last_point(one)])
+    return {ordered[0].name: "b", ordered[-1].name: "t"} if ordered else {}
+
+
+def _has_tone(chart: Chart, tone: str) -> bool:
+    return any(one.tone == tone for one in chart.series)
+
+
+def _is_over_time(chart: Chart) -> bool:
+    return all(category[:2].isdigit() or category.endswith(("月", "年", "季度")) for category in chart.categories)
+
+
+def _slot(chart: Chart, frame: Frame) -> float:
+    return frame.width * 0.86 / max(1, len(chart.categories))
+
+
+def _fits_below(chart: Chart, frame: Frame) -> bool:
+    """Whether the names fit below standing columns, on two lines at most."""
+    return all(text_width(category, frame.points) <= 1.8 * _slot(chart, frame) for category in chart.categories)
+
+
+def _names(chart: Chart, frame: Frame) -> tuple[float, int]:
+    """The size of type of the names below, somewhat smaller where that lets all of them stand, and every how many are named, if possible the last."""
+    widest = max((text_width(piece, 1) for category in chart.categories for piece in _pieces(category)), default=1)
+    fitting = SAFE * _slot(chart, frame) / widest
+    if fitting >= LEAST_NAMES * frame.points:
+        return min(frame.points, fitting), 1
+    size = LEAST_NAMES * frame.points
+    needed = -int(-max(text_width(category, size) for category in chart.categories) // (SAFE * _slot(chart, frame)))
+    return size, next((skip for skip in range(needed, needed + 3) if (len(chart.categories) - 1) % skip == 0), needed)
+
+
+def _pieces(category: str) -> list[str]:
+    """The lines on which a name may stand: a year and its month apart, other words in halves."""
+    year, sign, rest = category.partition("年")
+    if sign and rest:
+        return [year + sign, rest]
+    half = -(-len(category) // 2)
+    return [category[:half]] if half > SHORT_NAME else [category]
+
+
+def _labels_fit(chart: Chart, frame: Frame) -> bool:
+    """Whether each standing column has room for its number."""
+    widest = max(
+        (text_width(label_text(chart, value), frame.points) for one in chart.series for value in one.values if value is not None), default=0
+    )
+    return widest + frame.points / 3 <= _slot(chart, frame) / (len(chart.series) + 0.3)
+
+
+def _can_be_named(chart: Chart, frame: Frame, lies: bool) -> bool:
+    """Whether the series of a chart can carry their names at their end: lines that end apart, parts of a column that are high enough."""
+    if chart.kind == LINE:
+        return len(chart.series) <= 4 and _end_apart(chart, frame)
+    if chart.kind != STACKED or lies:
+        return False
+    widest = max(text_width(f"{one.name} {label_text(chart, one.values[-1] or 0)}", frame.points) for one in chart.series)
+    return widest <= 0.5 * _slot(chart, frame) and all(shows_part(chart, frame, one.values[-1]) for one in chart.series)
+
+
+def shows_part(chart: Chart, frame: Frame, value: float | None) -> bool:
+    """Whether a part of a column is high enough to carry its number."""
+    totals = [sum(one.values[place] or 0 for one in chart.series) for place in range(len(chart.categories))]
+    return bool(value) and value / max(totals) * frame.height * 0.7 >= LEAST_PART * frame.points
+
+
+def _end_apart(chart: Chart, frame: Frame) -> bool:
+    """Whether the ends of the lines lie so far apart that two lines of words beside each do not touch."""
+    low, high = limits_of(chart)
+    values = [value for one in chart.series for value in one.values if value is not None]
+    spread = ((high if high is not None else max(values, default=1)) - (low or 0)) or 1
+    ends = sorted(one.values[last_point(one)] for one in chart.series if last_point(one) is not None)
+    needed = 2.2 * frame.points * LINE_HEIGHT / (frame.height * 0.75) * spread
+    return all(after - before >= needed for before, after in zip(ends, ends[1:], strict=False))
+
+
+def _margins(chart: Chart, frame: Frame, lies: bool, named: bool, has_legend: bool, labels_all: bool) -> tuple[float, float, float, float]:
+    """The room around the plot: names and numbers of the axes, a legend above, labels to the right."""
+    values = [value for one in chart.series for value in one.values if value is not None]
+    label = max((text_width(label_text(chart, value), frame.points) for value in values), default=0) + frame.points
+    names = max((text_width(category, frame.points) for category in chart.categories), default=0) + frame.points
+    series = max((text_width(one.name, frame.points) for one in chart.series), default=0) + frame.points
+    top = frame.points * (2.4 if has_legend else 1.6)
+    if lies:
+        return min(names, frame.width * WIDEST_NAMES), top, label, frame.points * (0.5 if labels_all else 1.8)
+    left = frame.points if labels_all else label
+    return left, top, max(label, series) if named else frame.points, frame.points * 3.1
