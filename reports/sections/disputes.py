@@ -1,0 +1,228 @@
+"""矛盾纠纷排查化解: found, handled and settled, the rate of success that is meant among the three, at which level, and what is overdue."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from indicators.definition import load_catalog
+from reports.brief import BAR, LINE, Chart, Column, Finding, Section, Table
+from reports.material import Material, basis_of
+from reports.reading import Reading, of
+from reports.sections.charts import aligned, series
+from reports.sections.tables import NAME_WIDTH, RATE_WIDTH, figure_cell, figure_column, words_cell
+from reports.sections.told import (
+    claims_of,
+    course_words,
+    keeps_kinds_back,
+    last_words,
+    marked,
+    months,
+    most,
+    nothing_words,
+    share_cell,
+    share_words,
+    window_words,
+)
+from reports.sections.wording import beside, count, figure, finding, message, official, told, when
+from reports.words import group_words, number_words, period_words
+
+KEY, TITLE, LEDGER = "disputes", "矛盾纠纷排查化解", "矛盾纠纷台账"
+FOUND, HANDLED, SETTLED = "dispute_found_count", "dispute_handled_count", "dispute_settled_count"
+OPEN, OVERDUE, LONGEST = "dispute_open_count", "dispute_overdue_open_count", "dispute_open_age_max"
+CONCLUDED, OF_HANDLED, OF_ACCEPTED = (
+    "dispute_success_of_concluded_rate",
+    "dispute_success_of_handled_rate",
+    "dispute_success_of_accepted_rate",
+)
+ON_TIME = "dispute_on_time_rate"
+LEVEL_RATES = ("dispute_village_level_rate", "dispute_town_level_rate", "dispute_escalation_rate")
+KEPT, AGAIN = "dispute_performance_rate", "dispute_recurrence_rate"
+NOW = (FOUND, HANDLED, SETTLED, CONCLUDED, OF_HANDLED, OF_ACCEPTED, ON_TIME, OPEN, OVERDUE, LONGEST)
+BACK = (FOUND, CONCLUDED, ON_TIME, *LEVEL_RATES, KEPT, AGAIN)
+WATCHED = (FOUND, CONCLUDED, ON_TIME, OPEN, OVERDUE)
+LEVEL, KIND = "handled_level", "category_1"
+LEVELS = ("网格", "社", "村", "镇", "县及以上", "司法")  # from the bottom up
+MOST_KINDS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """The figures of the section: of the period, of the one before and a year ago, and of the last twelve months."""
+
+    held: Material
+    now: Mapping[str, Reading]
+    before: Mapping[str, Reading]
+    year_ago: Mapping[str, Reading]
+    back: Mapping[str, Reading]
+
+
+def section(held: Material) -> Section:
+    """The section; where nobody keeps a ledger of disputes it says so."""
+    now = held.whole(NOW, held.now)
+    if not now[FOUND].is_known and not now[OPEN].is_known:
+        return Section(key=KEY, title=TITLE, empty=nothing_words(held, load_catalog()[FOUND], LEDGER))
+    found = Told(
+        held=held,
+        now=now,
+        before=held.whole((FOUND,), held.before),
+        year_ago=held.whole((FOUND,), held.year_ago),
+        back=held.whole(BACK, held.window),
+    )
+    findings = [_late(found), _flow(found), _success(found), _levels(found), _after(found), _kinds(found)]
+    return Section(
+        key=KEY, title=TITLE, message=_message(found), findings=tuple(filter(None, findings)),
+        charts=tuple(filter(None, [_flow_chart(held), _level_chart(found)])), tables=tuple(filter(None, [_kinds_table(held)])),
+    )  # fmt: skip
+
+
+def _message(found: Told) -> str:
+    late, rate = found.now[OVERDUE], found.back[CONCLUDED]
+    judged = found.held.signals(WATCHED).get(OVERDUE)
+    opening = f"期末{told(late)}" + (f"，{course_words(judged)}" if course_words(judged) else "") if late.is_known else ""
+    success = f"{window_words(found.held)}{marked(rate)}" if rate.is_known else ""
+    return message("；".join(filter(None, [opening, success])) or f"{when(found.held)}{told(found.now[FOUND])}", claims_of([judged]))
+
+
+def _late(found: Told) -> Finding | None:
+    """What is open and overdue at the end of the period, where, and what its course says."""
+    held, late = found.held, found.now[OVERDUE]
+    if not late.is_known:
+        return None
+    judged = held.signals(WATCHED).get(OVERDUE)
+    stock = f"期末{told(found.now[OPEN])}，其中{told(late)}"
+    longest = f"最长已在调{figure(found.now[LONGEST])}" if late.value and found.now[LONGEST].is_known else ""
+    places = most(held.figures((OVERDUE,), held.now, ("village",)), "village")
+    parts = [stock, longest, f"最多的是{places}" if places else "", course_words(judged)]
+    return finding(
+        f"{KEY}.late", "，".join(filter(None, parts)), words=claims_of([judged]), tone="worse" if late.value else "calm",
+        basis=basis_of((OPEN, OVERDUE), held.now),
+    )  # fmt: skip
+
+
+def _flow(found: Told) -> Finding | None:
+    """What was found, handled and settled in the period, which are not the same disputes."""
+    held, now = found.held, found.now
+    if not now[FOUND].is_known:
+        return None
+    past = beside(held, now[FOUND], found.before[FOUND], found.year_ago[FOUND])
+    text = (
+        f"{when(held)}排查登记{count(now[FOUND])}"
+        + (f"（{past}）" if past else "")
+        + f"，开始调处{count(now[HANDLED])}，调解成功{count(now[SETTLED])}"
+    )
+    judged = held.signals(WATCHED).get(FOUND)
+    course = course_words(judged)
+    return finding(
+        f"{KEY}.flow", text + (f"；{now[FOUND].indicator.name}{course}" if course else ""), words=claims_of([judged]),
+        basis=basis_of((FOUND, HANDLED, SETTLED), held.now),
+    )  # fmt: skip
+
+
+def _success(found: Told) -> Finding | None:
+    """The rate of success that is meant, what it is over twelve months, and the two others that go by the same name."""
+    held, now, back = found.held, found.now, found.back[CONCLUDED]
+    if not now[CONCLUDED].is_known and not back.is_known:
+        return None
+    judged = [held.signals(WATCHED).get(id) for id in (CONCLUDED, ON_TIME)]
+    parts = [
+        f"{when(held)}{marked(now[CONCLUDED])}"
+        + (f"，{window_words(held)}{figure(back)}" if back.is_known and back != now[CONCLUDED] else ""),
+        f"另两种算法分母不同、不可混用：按调处{figure(now[OF_HANDLED])}，按受理{figure(now[OF_ACCEPTED])}",
+        f"{marked(now[ON_TIME])}" + (f"，{window_words(held)}{figure(found.back[ON_TIME])}" if found.back[ON_TIME].is_known else ""),
+        *(f"{one.indicator.name}{course_words(one)}" for one in judged if course_words(one)),
+    ]
+    return finding(
+        f"{KEY}.success", "；".join(parts), words=claims_of(judged), basis=basis_of((CONCLUDED, OF_HANDLED, OF_ACCEPTED, ON_TIME), held.now)
+    )
+
+
+def _levels(found: Told) -> Finding | None:
+    """At which level disputes were settled over twelve months; that some go up is nobody's fault."""
+    known = [found.back[id] for id in LEVEL_RATES if found.back[id].is_known]
+    if not known:
+        return None
+    text = f"{window_words(found.held)}，{'；'.join(map(marked, known))}；上行是当事人的法定权利，不作好坏评价"
+    return finding(f"{KEY}.levels", text, basis=basis_of(LEVEL_RATES, found.held.window))
+
+
+def _after(found: Told) -> Finding | None:
+    """Whether what was settled stays settled."""
+    known = [found.back[id] for id in (AGAIN, KEPT) if found.back[id].is_known]
+    if not known:
+        return None
+    text = f"{window_words(found.held)}，{'；'.join(map(marked, known))}"
+    return finding(f"{KEY}.after", text, basis=basis_of((AGAIN, KEPT), found.held.window))
+
+
+def _kinds_of(held: Material) -> list[Reading]:
+    """How many disputes of each kind were found in twelve months, the most first; none where that would be told of one village."""
+    if keeps_kinds_back(held):
+        return []
+    found = [one for one in held.figures((FOUND,), held.window, (KIND,)) if one.value]
+    return sorted(found, key=lambda one: -one.value)
+
+
+def _kinds(found: Told) -> Finding | None:
+    """What disputes are about: the first kinds, and how much of all they are."""
+    kinds, whole = _kinds_of(found.held), found.back[FOUND]
+    named = [one for one in kinds if one.groups[0] is not None][:MOST_KINDS]
+    if len(named) < 2 or not whole.value:
+        return None
+    who = "、".join(f"{group_words(KIND, one.groups[0])}{count(one)}" for one in named)
+    share = share_words(sum(one.value for one in named), whole.value)
+    text = f"{window_words(found.held)}排查的纠纷中{who}，前{number_words(len(named))}类占{share}"
+    return finding(f"{KEY}.kinds", text, basis=basis_of((FOUND,), found.held.window, (KIND,)))
+
+
+def _flow_chart(held: Material) -> Chart | None:
+    """Found and settled over thirteen months."""
+    ids, periods = (FOUND, SETTLED), months(held)
+    course = held.figures(ids, held.course)
+    if len(periods) < 2 or not any(one.is_known for one in course):
+        return None
+    drawn = tuple(series(load_catalog()[id].name, aligned(of(course, id), periods), "calm" if id == FOUND else "muted") for id in ids)
+    last = [one for one in of(course, FOUND) if one.period == periods[-1]]
+    title = f"各月排查与调解成功：{period_words(periods[-1])}排查{count(last[0])}" if last else "各月排查与调解成功"
+    return Chart(
+        key=f"{KEY}.flow", title=official(title), kind=LINE, categories=tuple(map(period_words, periods)), series=drawn, unit="件", low=0.0,
+        note=f"各按自己的日期归期，不是同一批纠纷{last_words(held)}", basis=basis_of(ids, held.course),
+    )  # fmt: skip
+
+
+def _level_chart(found: Told) -> Chart | None:
+    """The pyramid: settled disputes by level, the lowest first."""
+    held = found.held
+    counted = {one.groups[0]: one for one in held.figures((SETTLED,), held.window, (LEVEL,))}
+    order = [level for level in (*LEVELS, *counted) if level in counted]
+    levels = [level for level in dict.fromkeys(order) if level in LEVELS or counted[level].value]
+    rate = found.back[LEVEL_RATES[0]]
+    if not rate.is_known or len(levels) < 2:
+        return None
+    title = f"{window_words(held)}调解成功{number_words(rate.denominator)}件，在村及以下化解{number_words(rate.numerator)}件"
+    return Chart(
+        key=f"{KEY}.levels", title=message(title).rstrip("。"), kind=BAR, categories=tuple(group_words(LEVEL, level) for level in levels),
+        series=(series(load_catalog()[SETTLED].name, [counted[level] for level in levels]),), unit="件", low=0.0,
+        note=official(f"{told(rate)}"), basis=basis_of((SETTLED,), held.window, (LEVEL,)),
+    )  # fmt: skip
+
+
+def _kinds_table(held: Material) -> Table | None:
+    """The first kinds over twelve months: found, their share, and how those that ended ended."""
+    kinds = _kinds_of(held)
+    whole = sum(one.value for one in kinds)
+    if len(kinds) < 2:
+        return None
+    rates = {one.groups: one for one in held.figures((CONCLUDED,), held.window, (KIND,))}
+    rows = tuple(
+        (words_cell(group_words(KIND, one.groups[0])), figure_cell(one), share_cell(one.value, whole), figure_cell(rates.get(one.groups)))
+        for one in kinds[:MOST_KINDS]
+    )
+    rest = len(kinds) - MOST_KINDS
+    columns = (
+        Column(name="类型", width=NAME_WIDTH + 2), figure_column(load_catalog()[FOUND]), Column(name="占排查数", width=RATE_WIDTH, is_number=True),
+        figure_column(load_catalog()[CONCLUDED]),
+    )  # fmt: skip
+    note = f"排查数共{number_words(whole)}件" + (f"；其余{number_words(rest)}类见附件" if rest > 0 else "") + "；不足10件只列分数"
+    return Table(
+        key=f"{KEY}.kinds", title=f"{window_words(held)}矛盾纠纷主要类型", columns=columns, rows=rows, note=note,
+        basis=basis_of((FOUND, CONCLUDED), held.window, (KIND,)),
+    )  # fmt: skip
