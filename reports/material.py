@@ -6,7 +6,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from indicators.cohort import fetch
+from indicators.cohort import arrival, fetch
+from indicators.coverage import cutoffs
 from indicators.definition import load_catalog
 from indicators.measure import NOTHING_REPORTED, measure_each
 from indicators.scope import Scope
@@ -137,6 +138,14 @@ class Material:
         """What the course of each indicator says up to the end of the period; an indicator that nobody reported is left out."""
         found = signals(self.figures(ids, self.course), self.course, self.rebases)
         return {one.indicator.id: one for one in found}
+
+    def known_until(self, view: str) -> date | None:
+        """The last day up to which what the area holds of a cohort's domain is known, whenever the period is; None where nobody reported."""
+        key = (arrival(view), "known until")
+        if key not in self._asked:
+            found = cutoffs(self.connection, Scope(area=self.area), view)
+            self._asked[key] = found and found[1]
+        return self._asked[key]
 
 
 def material(
