@@ -1,8 +1,11 @@
 """Published facts in words: what the source says, when, and what has to be kept in mind. Never added up with anything."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
 
 from etl.contract import contracts
+from indicators.cohort import fetch
 from reports.words import number_words
 
 BOUNDS = {"approx": "约", "lower": "至少 ", "upper": "不到 ", "range": ""}
@@ -34,6 +37,18 @@ class Fact:
     def is_figure(self) -> bool:
         """Whether the fact is a figure and no milestone."""
         return self.fact_kind == "数据"
+
+
+@cache
+def _query() -> str:
+    return (Path(__file__).parent / "facts.sql").read_text(encoding="utf-8")
+
+
+def published(connection, area: str | None) -> list[Fact]:
+    """What is published of an area and what lies in it; of everything where none is given."""
+    names = [field.name for field in fields(Fact)]
+    _, rows = fetch(connection, _query(), {"area": area})
+    return [Fact(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def figure_words(fact: Fact) -> str:

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,13 +17,12 @@ from indicators.ledgers import ledgers as ledgers_of
 from indicators.measure import measure_each
 from indicators.rows import rows
 from indicators.scope import Scope
-from reports.facts import Fact
+from reports.facts import Fact, published
 from reports.reading import Reading, readings
 from warehouse.folder import current_name
 from warehouse.snapshot import is_outdated, open_snapshot
 
 QUERIES = Path(__file__).parent
-FACT_FIELDS = tuple(field.name for field in fields(Fact))
 _first_start = threading.Lock()
 
 
@@ -224,10 +223,14 @@ def areas() -> list[Area]:
     return [Area(*row) for row in _queried(key(), "areas")]
 
 
+@st.cache_data(max_entries=16, show_spinner=False)
+def _facts(within: tuple[str, str], path: str | None) -> list[Fact]:
+    return published(connection(*within), path)
+
+
 def facts(path: str | None) -> list[Fact]:
     """What is published of an area and what lies in it; of everything where none is given."""
-    found = [Fact(**dict(zip(FACT_FIELDS, row, strict=True))) for row in _queried(key(), "facts")]
-    return [fact for fact in found if path is None or fact.area_id == path or fact.area_id.startswith(f"{path}/")]
+    return _facts(key(), path)
 
 
 @dataclass(frozen=True)

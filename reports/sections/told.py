@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from indicators.coverage import cutoffs
 from indicators.definition import Indicator
-from indicators.scope import Scope
 from indicators.small_numbers import is_rate_shown
 from reports.brief import FEW, ISSUED, Cell
 from reports.material import Material
@@ -21,6 +19,13 @@ CHART_MONTHS = 13  # the month in question and the twelve before it
 def marked(reading: Reading) -> str:
     """A figure with its name, and the mark of a small sample."""
     return f"{told(reading)}{'，小样本' if caution_words(reading) == '小样本' else ''}"
+
+
+def plain(reading: Reading) -> str:
+    """A figure with its name, which does not say twice what is counted: 过期未完工项目数4个."""
+    unit = reading.indicator.unit
+    is_said = unit.startswith("个") and len(unit) > 1 and unit[1:] in reading.indicator.name
+    return told(reading).removesuffix(unit[1:]) if is_said else told(reading)
 
 
 def most(readings: Sequence[Reading], column: str, limit: int = 3) -> str:
@@ -69,11 +74,11 @@ def last_words(held: Material) -> str:
 
 def nothing_words(held: Material, indicator: Indicator, ledger: str) -> str:
     """Why a section is empty: there is no such ledger here, or it ends before the period."""
-    known = cutoffs(held.connection, Scope(area=held.area), indicator.view)
+    known = held.known_until(indicator.view)
     if known is None:
         return f"没有导入{held.place}的{ledger}，均为未填报，不列。"
-    if known[1] < held.span.start:
-        return f"{ledger}数据只到{day_words(known[1])}，{held.span.words}未填报，不列。"
+    if known < held.span.start:
+        return f"{ledger}数据只到{day_words(known)}，{held.span.words}未填报，不列。"
     return f"{held.span.words}{ledger}没有上报，均为未填报，不列。"
 
 

@@ -1,0 +1,123 @@
+"""党建、实事、项目、产业: each domain's last word against its plan or the one before it, the incomes by their source, what is published of the place."""
+
+from collections.abc import Mapping, Sequence
+
+from indicators.definition import load_catalog
+from reports.brief import Chart, Column, Finding, Section, Table
+from reports.material import Material, basis_of
+from reports.sections.domain_charts import collective_chart, project_chart
+from reports.sections.domain_figures import END, PERIOD, Domain, Figure, domains, end_scope, figures_of, is_old, scope_of
+from reports.sections.domain_income import income_finding
+from reports.sections.published import facts_finding, facts_table
+from reports.sections.tables import RATE_WIDTH, figure_cell, words_cell
+from reports.sections.told import most, plain
+from reports.sections.wording import difference, figure, finding, message, official, told
+from reports.words import note_words, target_words
+
+KEY, TITLE = "domains", "党建、实事、项目、产业"
+OVERDUE, DELAY = "project_overdue_count", "project_delay_max"
+LEDGERS = "党建与服务活动、项目、集体经济、收入、基础设施、产业与劳务台账"
+
+Found = Mapping[str, list[Figure]]
+
+
+def section(held: Material) -> Section:
+    """The section; that no ledger speaks of any of it is said."""
+    found = {key: known for key, domain in domains().items() if (known := figures_of(held, domain))}
+    income = income_finding(held)
+    findings = [*(_finding(held, domains()[key], known) for key, known in found.items()), income, facts_finding(held)]
+    findings = tuple(filter(None, findings))
+    if not findings:
+        return Section(key=KEY, title=TITLE, empty=f"没有导入{held.place}的{LEDGERS}，均为未填报，不列。")
+    charts: list[Chart | None] = [project_chart(held), collective_chart(held)]
+    tables = [_now_table(held, found), _year_table(held, found), facts_table(held)]
+    return Section(
+        key=KEY, title=TITLE, message=_message(held, found, findings), findings=findings, charts=tuple(filter(None, charts)),
+        tables=tuple(filter(None, tables)),
+    )  # fmt: skip
+
+
+def _message(held: Material, found: Found, findings: Sequence[Finding]) -> str:
+    """What presses, by number; where nothing does, that; where none of it is known, the first of the sentences."""
+    presses = [one for key, known in found.items() for one in known if one.reading.indicator.id in domains()[key].presses]
+    late = [one for one in presses if one.reading.value]
+    silent = [domain.name for key, domain in domains().items() if key not in found]
+    told_of = "、".join(plain(one.reading) for one in late or presses)
+    if not presses:
+        return findings[0].text
+    rest = f"；{'、'.join(silent)}未填报" if silent else ""
+    return message(f"{told_of}{rest}")
+
+
+def _finding(held: Material, domain: Domain, known: Sequence[Figure]) -> Finding:
+    """What is told of a domain: time by time, each figure with the one before where that is a plain comparison."""
+    named = [one for one in known if one.reading.indicator.id in domain.told] or list(known[:1])
+    by_time: dict[str, list[Figure]] = {}
+    for one in named:
+        by_time.setdefault(one.time, []).append(one)
+    parts = [f"{time}{'，'.join(_said(one, one is named[0]) for one in figures)}" for time, figures in by_time.items()]
+    parts += _project_words(held, known) if domain.key == "projects" else []
+    parts += ["非最近一年的数"] if all(is_old(held, one) for one in named) else []
+    is_late = any(one.reading.value for one in known if one.reading.indicator.id in domain.presses)
+    ids = [one.reading.indicator.id for one in named]
+    return finding(
+        f"{KEY}.{domain.key}", "；".join(parts), tone="worse" if is_late else "calm", basis=basis_of(ids, scope_of(held, domain))
+    )
+
+
+def _said(one: Figure, is_first: bool) -> str:
+    """A figure, of the first what it was the year before, and whether a target is met."""
+    change = difference(one.reading, one.before) if is_first and one.before and len(one.reading.period) == 4 else ""
+    past = f"{one.before_time}{figure(one.before)}，{change}" if change else ""
+    beside = "；".join(filter(None, [past, official(target_words(one.reading))]))
+    return plain(one.reading) + (f"（{beside}）" if beside else "")
+
+
+def _project_words(held: Material, known: Sequence[Figure]) -> list[str]:
+    """With whom the overdue projects are, and by how long the latest is late."""
+    found = {one.reading.indicator.id: one.reading for one in known}
+    if OVERDUE not in found or not found[OVERDUE].value:
+        return []
+    units = most(held.figures((OVERDUE,), end_scope(held), ("responsible_unit",)), "responsible_unit")
+    longest = [told(found[DELAY])] if DELAY in found else []
+    return [*longest, *([f"过期未完工的：{units.replace('个项目', '个')}"] if units else [])]
+
+
+def _row(domain: Domain, one: Figure) -> tuple:
+    before = figure_cell(one.before) if one.before else words_cell("—")
+    return (
+        words_cell(domain.name),
+        words_cell(one.reading.indicator.name),
+        figure_cell(one.reading, _tone(domain, one)),
+        before,
+        words_cell(one.time),
+    )
+
+
+def _tone(domain: Domain, one: Figure) -> str:
+    return "worse" if one.reading.indicator.id in domain.presses and one.reading.value else "calm"
+
+
+def _table(held: Material, key: str, title: str, found: Found, whens: Sequence[str], before: str) -> Table | None:
+    lines = [(domains()[one], figure_) for one, known in found.items() if domains()[one].when in whens for figure_ in known]
+    if not lines:
+        return None
+    columns = (
+        Column(name="领域", width=6), Column(name="指标", width=11), Column(name="数值", width=RATE_WIDTH, is_number=True),
+        Column(name=before, width=RATE_WIDTH, is_number=True), Column(name="时间", width=9),
+    )  # fmt: skip
+    ids = dict.fromkeys(one.reading.indicator.id for _, one in lines)
+    units = [f"{one.name}：{one.unit}" for one in map(load_catalog().get, ids) if one.kind in ("count", "sum", "quantile")]
+    notes = dict.fromkeys(filter(None, (note_words(one.reading) for _, one in lines)))
+    note = "；".join([*(["单位：" + "，".join(units)] if units else []), *notes])
+    scope = scope_of(held, lines[0][0])
+    rows = tuple(_row(domain, one) for domain, one in lines)
+    return Table(key=key, title=title, columns=columns, rows=rows, note=official(note), basis=basis_of(ids, scope))
+
+
+def _now_table(held: Material, found: Found) -> Table | None:
+    return _table(held, f"{KEY}.now", "党建、实事和项目", found, (PERIOD, END), "上期")
+
+
+def _year_table(held: Material, found: Found) -> Table | None:
+    return _table(held, f"{KEY}.years", "集体经济、基础设施和产业（最近有数的一年）", found, ("year",), "上年")
