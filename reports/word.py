@@ -1,0 +1,87 @@
+"""A brief as a Word file in the layout of an official document (GB/T 9704): editable, its charts native, the same file for the same brief."""
+
+from datetime import datetime, time
+from io import BytesIO
+
+import docx
+from docx.document import Document
+
+from reports.brief import Brief
+from reports.word_body import Sheet, numeral, write_finding, write_section
+from reports.word_layout import lay, turn
+from reports.word_notes import versions_words
+from reports.word_plan import Annex, Plan, plan
+from reports.word_roles import ANNEX_LIST, ANNEX_MARK, ANNEX_NEXT, ANNEX_TITLE, BODY, HEAD_1, HEAD_2, ISSUED, RULED, SUMMARY_HEAD, TITLE
+from reports.word_styles import dress
+from reports.word_title import title_lines
+from reports.word_xml import paragraph
+from reports.words import day_words
+
+
+def word_file(brief: Brief) -> bytes:
+    """The file as bytes."""
+    document, planned = docx.Document(), plan(brief)
+    dress(document)
+    _describe(document, brief)
+    sheet = Sheet(document=document)
+    versions = f"{versions_words(brief)}（见附件{planned.notes_number}）"
+    lay(document, brief, False, versions)
+    _write_head(sheet, brief)
+    for number, section in enumerate(brief.sections, start=1):
+        write_section(sheet, section, f"{numeral(number)}、{section.title}", HEAD_1, planned.where)
+    _write_list(sheet, planned)
+    _write_annexes(sheet, brief, planned, versions)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _describe(document: Document, brief: Brief) -> None:
+    """The properties of the file; its days are those of the brief, not of the clock."""
+    held, made = document.core_properties, datetime.combine(brief.made.on, time())
+    held.title, held.author, held.last_modified_by = brief.title, brief.place, brief.place
+    held.subject = f"{brief.place}{brief.period_words}"
+    held.category = brief.edition_words
+    held.keywords = "演示数据" if brief.is_synthetic else ""
+    held.comments = f"数据版本 {brief.made.snapshot}，数据截至{day_words(brief.known_to)}"
+    held.created = held.modified = made
+    held.language, held.revision = "zh-CN", 1
+
+
+def _write_head(sheet: Sheet, brief: Brief) -> None:
+    """The title, whose it is and when it was made, the period and how far the data reach, and the summary."""
+    sheet.put(
+        paragraph(TITLE, "\n".join(title_lines(brief.title, (brief.place, brief.period_words)))),
+        paragraph(ISSUED, f"{brief.place}　{day_words(brief.made.on)}"),
+        paragraph(RULED, f"时段：{brief.period_words}　数据截至：{day_words(brief.known_to)}"),
+        paragraph(SUMMARY_HEAD, "摘　要"),
+    )
+    for finding in brief.summary:
+        write_finding(sheet, finding)
+    if not brief.summary:
+        sheet.put(paragraph(BODY, "本期没有可以摘要的内容。"))
+
+
+def _write_list(sheet: Sheet, planned: Plan) -> None:
+    """The list of annexes after the text, a line left free above it."""
+    sheet.put(paragraph(BODY))
+    for number, annex in enumerate(planned.annexes, start=1):
+        role, head = (ANNEX_LIST, "附件：") if number == 1 else (ANNEX_NEXT, "")
+        sheet.put(paragraph(role, f"{head}{number}. {annex.title}"))
+
+
+def _write_annexes(sheet: Sheet, brief: Brief, planned: Plan, versions: str) -> None:
+    was_lying = False
+    for number, annex in enumerate(planned.annexes, start=1):
+        if annex.is_lying != was_lying:
+            turn(sheet.document)
+            lay(sheet.document, brief, annex.is_lying, versions)
+        was_lying = annex.is_lying
+        _write_annex(sheet, number, annex)
+
+
+def _write_annex(sheet: Sheet, number: int, annex: Annex) -> None:
+    sheet.put(paragraph(ANNEX_MARK, f"附件{number}"), paragraph(ANNEX_TITLE, "\n".join(title_lines(annex.title))))
+    is_one = len(annex.sections) == 1
+    for place, section in enumerate(annex.sections, start=1):
+        write_section(sheet, section, "" if is_one else f"（{numeral(place)}）{section.title}", HEAD_2, {}, annex.is_lying)

@@ -1,0 +1,52 @@
+"""Which annexes a Word brief has and in what order: its own, what the figures rest on, then every table that needs a lying page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reports.brief import Brief, Section, Table
+from reports.word_notes import notes
+from reports.word_table import is_wide
+
+NOTES_TITLE = "口径、来源和数据质量说明"
+MOVED = "moved."  # a section made for a table that left the text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Annex:
+    """An annex: its title, what it holds, and whether its pages lie."""
+
+    title: str
+    sections: tuple[Section, ...]
+    is_lying: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """The annexes in order, and by the key of a wide table of the text the number of its annex."""
+
+    annexes: tuple[Annex, ...]
+    where: dict[str, int]
+
+    @property
+    def notes_number(self) -> int:
+        """Which annex says what the figures rest on."""
+        return next(number for number, one in enumerate(self.annexes, start=1) if one.title == NOTES_TITLE)
+
+
+def plan(brief: Brief) -> Plan:
+    """The plan of a brief. Lying pages come last, so that paper is turned once."""
+    moved = [table for section in brief.sections for table in section.tables if is_wide(table)]
+    own = [Annex(title=one.title, sections=(one,), is_lying=any(map(is_wide, one.tables))) for one in brief.annexes]
+    wide = [Annex(title=table.title, sections=(_holding(table),), is_lying=True) for table in moved]
+    said = Annex(title=NOTES_TITLE, sections=notes(brief))
+    annexes = (*(one for one in own if not one.is_lying), said, *wide, *(one for one in own if one.is_lying))
+    return Plan(annexes=annexes, where=_where(annexes))
+
+
+def _holding(table: Table) -> Section:
+    return Section(key=f"{MOVED}{table.key}", title=table.title, tables=(table,))
+
+
+def _where(annexes: Sequence[Annex]) -> dict[str, int]:
+    numbered = ((number, section.key) for number, one in enumerate(annexes, start=1) for section in one.sections)
+    return {key.removeprefix(MOVED): number for number, key in numbered if key.startswith(MOVED)}

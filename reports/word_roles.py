@@ -1,0 +1,108 @@
+"""How each kind of paragraph of a Word brief stands: fonts, sizes and distances of GB/T 9704, once, for the styles and for every run."""
+
+from dataclasses import dataclass
+
+TITLE_FONT, HEAD_FONT, KAI, FANG, SONG, LATIN = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312", "宋体", "Times New Roman"
+INSTEAD = {
+    TITLE_FONT: "宋体,SimSun",
+    KAI: "楷体,KaiTi",
+    FANG: "仿宋,FangSong",
+    HEAD_FONT: "SimHei",
+    SONG: "SimSun",
+}  # where a machine has it not
+PITCH = 579  # twentieths of a point: 22 lines of 28.95 pt stand in 225 mm
+CLOSER = -5  # twentieths of a point between signs: 28 signs of 16 pt stand in 156 mm
+RED = "9E1B32"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """A paragraph style: its id, the name that Word shows, fonts, size in points; `line` is its exact height in twentieths of a point (0: as
+    high as what stands in it), `first`, `left` and `hanging` are indents in hundredths of a character."""
+
+    id: str
+    name: str
+    font: str
+    size: float
+    latin: str = LATIN
+    is_bold: bool = False
+    align: str = "both"
+    line: int = PITCH
+    before: int = 0
+    after: int = 0
+    first: int = 0
+    left: int = 0
+    hanging: int = 0
+    closer: int = 0
+    outline: int | None = None
+    is_kept_with_next: bool = False
+    is_kept_whole: bool = False
+    starts_page: bool = False
+    rule: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A character style: how words stand out within their paragraph; a blank font leaves the paragraph's."""
+
+    id: str
+    name: str
+    font: str = ""
+    is_bold: bool = False
+
+
+NORMAL = Role(id="Normal", name="Normal", font=FANG, size=16, closer=CLOSER)
+BODY = Role(id="BodyText", name="Body Text", font=FANG, size=16, first=200, closer=CLOSER)
+MESSAGE = Role(id="Message", name="主旨句", font=FANG, size=16, first=200, closer=CLOSER, is_bold=True, is_kept_with_next=True)
+TITLE = Role(id="Title", name="Title", font=TITLE_FONT, size=22, align="center", line=700, is_kept_with_next=True)
+ISSUED = Role(id="Issued", name="题头说明", font=KAI, size=16, align="center", before=120, is_kept_with_next=True)
+RULED = Role(id="Ruled", name="题头红线", font=KAI, size=16, align="center", after=200, rule=RED, is_kept_with_next=True)
+SUMMARY_HEAD = Role(id="SummaryHead", name="摘要标题", font=HEAD_FONT, size=16, align="center", outline=0, is_kept_with_next=True)
+HEAD_1 = Role(id="Heading1", name="heading 1", font=HEAD_FONT, size=16, first=200, outline=0, is_kept_with_next=True)
+HEAD_2 = Role(id="Heading2", name="heading 2", font=KAI, size=16, first=200, outline=1, is_kept_with_next=True)
+REMARK = Role(id="Remark", name="核对说明", font=KAI, size=14, line=480, left=200, is_kept_whole=True)
+CAPTION = Role(
+    id="Caption", name="caption", font=HEAD_FONT, size=12, align="center", line=400, before=120, after=60, is_kept_with_next=True
+)
+FIGURE = Role(id="Figure", name="图", font=FANG, size=12, align="center", line=0, is_kept_with_next=True)
+NOTE = Role(id="Note", name="图表注", font=SONG, size=10.5, line=340, before=60, after=160, is_kept_whole=True)
+ANNEX_LIST = Role(id="AnnexList", name="附件说明", font=FANG, size=16, left=650, hanging=450, closer=CLOSER)
+ANNEX_NEXT = Role(id="AnnexNext", name="附件说明（续）", font=FANG, size=16, left=650, hanging=150, closer=CLOSER)
+ANNEX_MARK = Role(id="AnnexMark", name="附件序号", font=HEAD_FONT, size=16, align="left", is_kept_with_next=True, starts_page=True)
+ANNEX_TITLE = Role(
+    id="AnnexTitle", name="附件标题", font=TITLE_FONT, size=22, align="center", line=700, after=160, outline=0, is_kept_with_next=True
+)
+HEADER = Role(id="Header", name="header", font=HEAD_FONT, size=10.5, align="left", line=320)
+FOOTER = Role(id="Footer", name="footer", font=SONG, size=9, align="left", line=220)
+PAGE_ODD = Role(id="PageOdd", name="页码（单页）", font=SONG, latin=SONG, size=14, align="right", line=320)
+PAGE_EVEN = Role(id="PageEven", name="页码（双页）", font=SONG, latin=SONG, size=14, align="left", line=320)
+TABLE_SIZES = {12: "小四", 10.5: "五号", 9: "小五"}
+TABLE_TEXT = {
+    size: Role(id=f"TableText{size:g}".replace(".", "_"), name=f"表文（{word}）", font=SONG, size=size, align="left", line=round(size * 28))
+    for size, word in TABLE_SIZES.items()
+}
+TABLE_NUMBER = {
+    size: Role(
+        id=f"TableNumber{size:g}".replace(".", "_"), name=f"表数（{word}）", font=SONG, size=size, align="right", line=round(size * 28)
+    )
+    for size, word in TABLE_SIZES.items()
+}
+TABLE_HEAD = {
+    size: Role(
+        id=f"TableHead{size:g}".replace(".", "_"), name=f"表头（{word}）", font=HEAD_FONT, size=size, align="center", line=round(size * 28),
+        is_kept_with_next=True,
+    )
+    for size, word in TABLE_SIZES.items()
+}  # fmt: skip
+ROLES = (
+    NORMAL, BODY, MESSAGE, TITLE, ISSUED, RULED, SUMMARY_HEAD, HEAD_1, HEAD_2, REMARK, CAPTION, FIGURE, NOTE, ANNEX_LIST, ANNEX_NEXT,
+    ANNEX_MARK,
+    ANNEX_TITLE, HEADER, FOOTER, PAGE_ODD, PAGE_EVEN, *TABLE_TEXT.values(), *TABLE_NUMBER.values(), *TABLE_HEAD.values(),
+)  # fmt: skip
+
+LEAD, EDITED, STRONG = "lead", "edited", "strong"
+MARKS = {
+    LEAD: Mark(id="Lead", name="提示词", font=HEAD_FONT, is_bold=True),
+    EDITED: Mark(id="Edited", name="人工编辑", font=KAI),
+    STRONG: Mark(id="Strong", name="Strong", is_bold=True),
+}
