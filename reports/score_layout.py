@@ -84,9 +84,9 @@ def opened(book, formats: dict, name: str, title: str, lines: Sequence[str], wid
     return Sheet(sheet=sheet, formats=formats)
 
 
-def sheet_names(names: Sequence[str]) -> list[str]:
-    """A name of a sheet for each village, none twice, none of ours, none that Excel refuses; in the order given."""
-    taken = {name.lower() for name in OWN_SHEETS}
+def sheet_names(names: Sequence[str], own: Sequence[str] = OWN_SHEETS) -> list[str]:
+    """A name of a sheet for each that is wanted, none twice, none of our `own`, none that Excel refuses; in the order given."""
+    taken = {name.lower() for name in own}
     found = []
     for name in names:
         plain = FORBIDDEN.sub("·", name).strip("'").strip()[:LONGEST_NAME].strip("'") or NONE
