@@ -112,12 +112,16 @@ def read(connection: sqlite3.Connection, kinds: Sequence[str]) -> list[Entry]:
     ]
 
 
-def entries(data_dir: Path, kinds: Sequence[str]) -> list[Entry]:
-    """The entries of these kinds in the order in which they were written; none where nothing was ever written, and no file is made."""
+def entries(data_dir: Path, kinds: Sequence[str], up_to: int | None = None) -> list[Entry]:
+    """The entries of these kinds in the order in which they were written; none where nothing was ever written, and no file is made.
+
+    `up_to`: those that there were when the journal stood at that position.
+    """
     if not (Path(data_dir) / FILE).exists():
         return []
     with _opened(data_dir, "rw") as connection:
-        return read(connection, kinds) if _is_laid(connection) else []
+        found = read(connection, kinds) if _is_laid(connection) else []
+    return [one for one in found if up_to is None or one.entry_id <= up_to]
 
 
 def position(data_dir: Path) -> int:

@@ -104,7 +104,7 @@ def _noted(entry: Entry, ending: Entry | None) -> Noted:
 
 def bonuses(data_dir: Path, *, up_to: int | None = None) -> list[Noted]:
     """Every manual item in the order in which they were written, withdrawn ones too; `up_to`: as the journal stood at that position."""
-    found = [one for one in entries(data_dir, (BONUS.kind, WITHDRAWN)) if up_to is None or one.entry_id <= up_to]
+    found = entries(data_dir, (BONUS.kind, WITHDRAWN), up_to)
     over = ended(found, BONUS)
     return [_noted(one, over.get(one.entry_id)) for one in found if one.kind == BONUS.kind]
 

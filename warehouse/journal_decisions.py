@@ -76,12 +76,12 @@ def _decision(entry: Entry, ending: Entry | None) -> Decision:
     )
 
 
-def decisions(data_dir: Path, area: str | None = None) -> list[Decision]:
+def decisions(data_dir: Path, area: str | None = None, *, up_to: int | None = None) -> list[Decision]:
     """The decisions for an area, for what lies in it and for what it lies in, open or done, what is due first in front.
 
-    Of every area where none is given; what was taken back is left out.
+    Of every area where none is given; what was taken back is left out. `up_to`: as the journal stood at that position.
     """
-    found = entries(data_dir, (DECISION.kind, *DECISION.endings))
+    found = entries(data_dir, (DECISION.kind, *DECISION.endings), up_to)
     over = ended(found, DECISION)
     withdrawn = {number for number, ending in over.items() if ending.kind == WITHDRAWN}
     kept = [_decision(one, over.get(one.entry_id)) for one in found if one.kind == DECISION.kind and one.entry_id not in withdrawn]

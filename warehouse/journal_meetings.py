@@ -41,6 +41,6 @@ def withdraw_meeting(data_dir: Path, entry_id: int, by: str, at: datetime) -> in
     return end(data_dir, entry_id, MEETING, *MEETING.endings, by=by, at=at)
 
 
-def meetings(data_dir: Path) -> list[Meeting]:
-    """The meetings that stand, the latest day first."""
-    return sorted(_standing(entries(data_dir, KINDS)), key=lambda meeting: meeting.on, reverse=True)
+def meetings(data_dir: Path, *, up_to: int | None = None) -> list[Meeting]:
+    """The meetings that stand, the latest day first; `up_to`: as the journal stood at that position."""
+    return sorted(_standing(entries(data_dir, KINDS, up_to)), key=lambda meeting: meeting.on, reverse=True)

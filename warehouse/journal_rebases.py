@@ -58,10 +58,10 @@ def withdraw_rebase(data_dir: Path, entry_id: int, by: str, at: datetime) -> int
     return end(data_dir, entry_id, REBASE, *REBASE.endings, by=by, at=at)
 
 
-def rebases(data_dir: Path, area: str | None = None) -> list[Rebase]:
+def rebases(data_dir: Path, area: str | None = None, *, up_to: int | None = None) -> list[Rebase]:
     """The re-bases that hold for an area: its own and those of the areas that it lies in, oldest day first; all where none is given.
 
-    What changed in one village does not re-base its town.
+    What changed in one village does not re-base its town. `up_to`: as the journal stood at that position.
     """
-    found = _standing(entries(data_dir, KINDS))
+    found = _standing(entries(data_dir, KINDS, up_to))
     return sorted((one for one in found if area is None or lies_in(area, one.area)), key=lambda one: (one.on, one.entry_id))

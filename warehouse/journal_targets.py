@@ -45,7 +45,10 @@ def _target(entry: Entry) -> Target:
     )
 
 
-def targets(data_dir: Path, *, with_earlier: bool = False) -> list[Target]:
-    """The target last set for each indicator; with those set before, all in the order in which they were set."""
-    found = [_target(entry) for entry in entries(data_dir, (TARGET,))]
+def targets(data_dir: Path, *, with_earlier: bool = False, up_to: int | None = None) -> list[Target]:
+    """The target last set for each indicator; with those set before, all in the order in which they were set.
+
+    `up_to`: as the journal stood at that position.
+    """
+    found = [_target(entry) for entry in entries(data_dir, (TARGET,), up_to)]
     return found if with_earlier else list({one.indicator: one for one in found}.values())
