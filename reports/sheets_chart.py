@@ -36,10 +36,9 @@ def chart_grid(chart: Chart) -> Grid:
     columns = {"时间" if chart.kind == LINE else "类别": [Field(content=one) for one in chart.categories]}
     for one in chart.series:
         columns |= _columns(chart, one)
-    heads = list(columns)
-    return Grid(
-        title=f"图的数据：{chart.title}（单位：{chart.unit}）", heads=distinct(heads), rows=tuple(zip(*columns.values(), strict=True))
-    )
+    rows = tuple(zip(*columns.values(), strict=True))
+    note = GAPS if any(value is None for one in chart.series for value in one.values) else ""
+    return Grid(title=f"图的数据（单位：{chart.unit}）", heads=distinct(list(columns)), rows=rows, note=note, called=chart.title)
 
 
 def _columns(chart: Chart, one: Series) -> dict[str, list[Field]]:

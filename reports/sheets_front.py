@@ -32,7 +32,7 @@ def section_key(brief: Brief, one: Finding) -> str:
 
 def _part_rows(part: Section, sheet: str, edited: bool) -> list[tuple[Field, ...]]:
     """What a section comes to, or why it is empty; then its sentences."""
-    first = part.message or part.empty
+    first = part.message or part.empty or "；".join(one.title for one in (*part.charts, *part.tables) if not part.findings)
     blanks = (Field(),) * 3 if edited else ()
     rows = [(Field(content=part.title, link=sheet), Field(content=first or None), *blanks)] if first or not part.findings else []
     return [*rows, *(_row(part.title, one, edited, sheet if not rows and not place else "") for place, one in enumerate(part.findings))]

@@ -168,7 +168,7 @@ def _write_row(page: Page, row: int, fields: Sequence[Field]) -> None:
 
 
 def _write_field(page: Page, row: int, column: int, one: Field) -> None:
-    side = {"align": "right" if one.is_figure else "left", "indent": 1}
+    side = {"align": "right"} if one.is_figure else {"align": "left", "indent": 1}
     form = page.book.form("cell", one.tone, **side, **({"num_format": one.form} if one.form else {}))
     if one.link:
         linked = page.book.form("cell", "better", **side, underline=1)

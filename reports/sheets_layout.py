@@ -26,7 +26,7 @@ FORMS = {
 TONES = {"worse": {"font_color": PRINT.worse}, "better": {"font_color": PRINT.lead}}
 NARROWEST, WIDE, WIDEST, OTHERWISE = 9.0, 46.0, 76.0, 10.0  # widths of columns, in digits of the font
 DIGIT_POINTS, PADDING_POINTS = 5.25, 3.75  # how wide a digit is, and what a column has beside its digits
-INDENT_POINTS = 14.0  # what an indented cell leaves free
+INDENT_POINTS = 9.0  # what an indented cell leaves free
 SHORT_HEAD, MANY_COLUMNS = 9, 10  # signs of a heading on one line, while there are not that many columns
 LEAST_WIDTH = 500.0  # points: a sheet of few columns still has room for a sentence and a chart
 ROW_POINTS = 18.0
@@ -152,9 +152,10 @@ def widths_of(grids: Sequence[Grid]) -> tuple[float, ...]:
 def _width(grid: Grid, place: int) -> float:
     """Wide enough for every cell and heading; long headings stand on two lines, long texts on some."""
     one_line = len(grid.heads[place]) <= SHORT_HEAD and len(grid.heads) < MANY_COLUMNS
-    head = text_width(grid.heads[place], POINTS) * (1 if one_line else 0.6)
+    longest = max(grid.heads[place].split(), key=len, default="")
+    head = text_width(longest, POINTS) * (1 if one_line else 0.6)
     cells = max((text_width(row[place].room, POINTS) for row in grid.rows), default=0.0)
-    needed = max(NARROWEST, (max(head, cells) + INDENT_POINTS) / DIGIT_POINTS)
+    needed = max(NARROWEST, (max(head, cells) + INDENT_POINTS + POINTS) / DIGIT_POINTS)
     return needed if needed <= WIDE else min(WIDEST, max(WIDE, needed * 0.55))
 
 
