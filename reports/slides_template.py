@@ -65,7 +65,7 @@ def blank() -> Presentation:
     for layout, role in zip(layouts, LAYOUT_NAMES, strict=False):
         _set_layout(layout._element, role)
     for form in deck.part._element.iter(f"{DRAWING}defRPr"):
-        form.set("lang", "zh-CN") if form.get("lang") else None
+        form.set("lang", "zh-CN")
     return deck
 
 

@@ -1,0 +1,148 @@
+"""A brief as PowerPoint: one message a slide, native charts that can be edited, notes for who speaks; on our template or the office's own."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from io import BytesIO
+
+from reports.brief import Brief, Finding
+from reports.palette import PRINT
+from reports.settled import settled
+from reports.slides_cells import table_xml
+from reports.slides_draw import Paragraph, Words, add_foot, plain, put, put_chart, put_table, write
+from reports.slides_layouts import Layout, box_of, fonts_of, layouts_of, opened
+from reports.slides_look import COVER, FOOT_POINTS, LEAST_TITLE, NOTE, NOTE_POINTS, SECTION, SPEAKER_POINTS, TAG, TITLE_POINTS
+from reports.slides_notes import notes_text, source_line
+from reports.slides_plan import Page, pages_of
+from reports.slides_points import EDITED, INDENT, LINE_HEIGHT, SMALL, told_against
+from reports.text_room import text_lines
+from reports.words import day_words
+
+SYNTHETIC = "演示数据"
+SIGNS = {"worse": ("◆", PRINT.worse), "better": ("●", PRINT.lead), "calm": ("■", "9aa5b1")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deck:
+    """A presentation under way: the brief it is of, its layouts, and the fonts of its theme."""
+
+    deck: object
+    brief: Brief
+    layouts: dict[str, Layout]
+    fonts: tuple[str, str]
+
+
+def slides_file(brief: Brief, template: bytes | None = None) -> bytes:
+    """The brief as the bytes of a .pptx, the same bytes for the same brief. Raises TemplateError where the template cannot hold it."""
+    deck = opened(template)
+    made = Deck(deck=deck, brief=brief, layouts=layouts_of(deck), fonts=fonts_of(deck))
+    rooms = {role: layout.room for role, layout in made.layouts.items()}
+    titles = min(box_of(layout.title).width for role, layout in made.layouts.items() if role != COVER)
+    _cover(made)
+    for page in pages_of(brief, rooms, titles):
+        _page(made, page)
+    _properties(made)
+    file = BytesIO()
+    deck.save(file)
+    return settled(file.getvalue(), brief.made.on)
+
+
+def _cover(made: Deck) -> None:
+    brief, layout = made.brief, made.layouts[COVER]
+    slide = made.deck.slides.add_slide(layout.layout)
+    known = [f"数据截至{day_words(brief.known_to)}", f"制作日期 {day_words(brief.made.on)}"]
+    under = f"{brief.place}　{brief.period_words}　{brief.edition_words}"
+    shapes = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
+    write(shapes[layout.title.placeholder_format.idx], plain(brief.title), made.fonts)
+    write(shapes[layout.content.placeholder_format.idx], plain(under), made.fonts)
+    body = [shape for shape in slide.placeholders if shape.placeholder_format.idx == 10 and shape.has_text_frame]
+    for shape in body:
+        write(shape, [line for words in known for line in plain(words)], made.fonts)
+    _finish(made, slide, layout, "", "")
+    _speak(made, slide, [f"{brief.title}。{under}。", *known])
+
+
+def _page(made: Deck, page: Page) -> None:
+    layout = made.layouts[page.role]
+    slide = made.deck.slides.add_slide(layout.layout)
+    shapes = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
+    title, content = shapes[layout.title.placeholder_format.idx], shapes[layout.content.placeholder_format.idx]
+    title.name = "标题"
+    write(title, plain(page.title, _title_points(page.title, box_of(layout.title).width)), made.fonts)
+    _content(made, slide, content, page)
+    _finish(made, slide, layout, page.section, page.note)
+    _speak(made, slide, page.speaker)
+
+
+def _title_points(title: str, width: float) -> float:
+    return TITLE_POINTS if text_lines(title, TITLE_POINTS, width) <= 2 else LEAST_TITLE
+
+
+def _content(made: Deck, slide, content, page: Page) -> None:
+    if page.chart:
+        put_chart(slide, content, page.chart, made.fonts, f"图　{page.chart.title}", _told(page.chart.title, page.note))
+    elif page.table:
+        told = _told(page.table.table.title, page.note)
+        put_table(content, table_xml(page.table, made.fonts), sum(page.table.heights), f"表　{page.table.table.title}", told)
+    else:
+        content.name = "要点"
+        write(content, [line for one in page.findings for line in _said(one, page.points)], made.fonts)
+
+
+def _told(title: str, note: str) -> str:
+    """What stands for a picture where it cannot be seen."""
+    return f"{title}。{note}" if note and note != title else title
+
+
+def _said(finding: Finding, points: float) -> list[Paragraph]:
+    """A sentence after its sign; one that needs attention is bold; what the data say against an edited one stands small below."""
+    sign, colour = SIGNS.get(finding.tone, SIGNS["calm"])
+    indent = round(INDENT * points * 12700)
+    space = f'<a:lnSpc><a:spcPct val="{round(LINE_HEIGHT / 1.25 * 100_000)}"/></a:lnSpc><a:spcBef><a:spcPts val="{round(points * 50)}"/></a:spcBef>'
+    form = f'<a:pPr marL="{indent}" indent="-{indent}">{space}<a:buClr><a:srgbClr val="{colour.lstrip("#")}"/></a:buClr><a:buSzPct val="70000"/><a:buChar char="{sign}"/></a:pPr>'
+    under = f'<a:pPr marL="{indent}" indent="0"><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/></a:pPr>'
+    words = [Words(text=finding.text, points=points, is_bold=finding.tone == "worse")]
+    words += [Words(text=EDITED, points=SMALL, colour=PRINT.calm)] if finding.is_edited else []
+    against = [Paragraph(words=(Words(text=line, points=SMALL, colour=PRINT.worse),), form=under) for line in told_against(finding)]
+    return [Paragraph(words=tuple(words), form=form), *against]
+
+
+def _finish(made: Deck, slide, layout: Layout, section: str, note: str) -> None:
+    """What stands beside title and content, on every slide alike: section and edition, the mark of made-up data, sources, number."""
+    brief = made.brief
+    beside = {SECTION: "　".join(filter(None, (section, brief.edition_words))), TAG: SYNTHETIC if brief.is_synthetic else "", NOTE: note}
+    indexes = {layout.aside[name].placeholder_format.idx: name for name in layout.aside}
+    for shape in list(slide.placeholders):
+        name = indexes.get(shape.placeholder_format.idx)
+        text = beside.get(name, "")
+        if text:
+            shape.name = name
+            write(shape, plain(text, _note_points(text, shape) if name == NOTE else None), made.fonts)
+        elif name or shape.has_text_frame and not shape.text_frame.text:
+            shape._element.getparent().remove(shape._element)
+    said = " ".join([SYNTHETIC] if brief.is_synthetic and TAG not in layout.aside else [])
+    line = source_line(brief, 1.9 * box_of(layout.foot).width, FOOT_POINTS)
+    add_foot(slide, layout.foot, "ftr", "　".join(filter(None, (said, brief.edition_words, line))), made.fonts, FOOT_POINTS)
+    add_foot(slide, layout.number, "sldNum", str(len(made.deck.slides)), made.fonts, None)
+
+
+def _note_points(text: str, shape) -> float:
+    box = box_of(shape)
+    return next((points for points in (NOTE_POINTS, 15, 14, 13) if text_lines(text, points, box.width) * points * 1.25 <= box.height), 12)
+
+
+def _speak(made: Deck, slide, lines) -> None:
+    body = slide.notes_slide.notes_text_frame._txBody
+    text = notes_text(made.brief, lines)
+    put(body, [one for line in text.split("\n") for one in plain(line, SPEAKER_POINTS)], made.fonts)
+
+
+def _properties(made: Deck) -> None:
+    """What the file says of itself, nothing of it from a clock."""
+    brief, held = made.brief, made.deck.core_properties
+    moment = datetime.combine(brief.made.on, time())
+    held.title, held.author, held.last_modified_by = brief.title, brief.place, brief.place
+    held.subject, held.category = f"{brief.period_words}　{brief.edition_words}", "会议材料"
+    held.keywords = SYNTHETIC if brief.is_synthetic else ""
+    held.comments = source_line(brief, most=10_000)[:250]
+    held.language, held.version, held.revision = "zh-CN", brief.made.snapshot, 1
+    held.created = held.modified = moment

@@ -1,0 +1,146 @@
+"""A brief as slides: one message each, as a sentence over a chart, a table or a few points; empty sections together; the annex last."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reports.brief import Brief, Cell, Chart, Column, Finding, Section, Table
+from reports.slides_look import ANNEX, CHART, DECIDED, LEAST_TITLE, SAID, TABLE, Box
+from reports.slides_notes import chart_notes, said_notes, table_notes
+from reports.slides_points import cut_chart, cut_points
+from reports.slides_table import Laid, laid_tables
+from reports.text_room import text_lines, text_width
+from reports.words import day_words
+
+DECIDING = ("decided", "requests")  # sections of what was decided and what is to be
+SUMMED_UP, WITHOUT, UNSURE, USED, CAME_FROM = "要点", "以下部分本期没有数据", "数据里要留意的地方", "本材料用到的口径", "数据来源"
+AGAIN = "（续）"
+BREAKS = "；：，。、"
+TITLE_LINES = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """One slide: its kind of layout, its section, its message, what it shows, what stands small below, and what the speaker's notes say."""
+
+    role: str
+    section: str
+    title: str
+    findings: tuple[Finding, ...] = ()
+    points: float = 0
+    chart: Chart | None = None
+    table: Laid | None = None
+    note: str = ""
+    speaker: tuple[str, ...] = ()
+
+
+def pages_of(brief: Brief, rooms: dict[str, Box], titles: float) -> list[Page]:
+    """The slides after the cover. `rooms` are the places of the content by kind of layout, `titles` the width of a title."""
+    cut = Cutter(rooms=rooms, titles=titles)
+    pages = list(cut.said(SUMMED_UP, f"{brief.period_words}{SUMMED_UP}", brief.summary))
+    for section in brief.sections:
+        pages += cut.section(section, DECIDED if section.key in DECIDING else TABLE)
+    pages += cut.said("没有数据的部分", WITHOUT, _empty(brief.parts))
+    for section in brief.annexes:
+        pages += cut.section(section, ANNEX)
+    pages += cut.said("附录", UNSURE, [Finding(key="quality", text=text) for text in brief.quality])
+    for table in filter(None, (_definitions(brief), _sources(brief))):
+        pages += cut.tables("附录", table.title, table, ANNEX)
+    return pages
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cutter:
+    """Cuts what is to be shown into slides that fit the rooms of a template."""
+
+    rooms: dict[str, Box]
+    titles: float
+
+    def section(self, section: Section, role: str) -> Iterator[Page]:
+        """What a section says, its charts, its tables; where it says nothing its message stands over the first of these."""
+        message = section.message or section.title
+        yield from self.said(section.title, message, section.findings)
+        leads = iter([] if section.findings or not section.message else [section.message])
+        for chart in section.charts:
+            yield from self.charts(section.title, next(leads, chart.title), chart)
+        for table in section.tables:
+            yield from self.tables(section.title, next(leads, table.title), table, role)
+
+    def said(self, section: str, message: str, findings: Sequence[Finding]) -> Iterator[Page]:
+        """Sentences, five a slide at most."""
+        for number, (points, part) in enumerate(cut_points(findings, self.rooms[SAID])):
+            title, rest = self._title(message, number)
+            note = (rest, *said_notes(part)) if rest else said_notes(part)
+            yield Page(role=SAID, section=section, title=title, findings=tuple(part), points=points, speaker=(message, *note))
+
+    def charts(self, section: str, message: str, chart: Chart) -> Iterator[Page]:
+        """A chart; bars that are too many for a slide go on on the next one, on the same scale."""
+        for number, part in enumerate(cut_chart(chart, self.rooms[CHART])):
+            title, rest = self._title(message, number)
+            note = _joined(rest, chart.title if message != chart.title else "", chart.note)
+            yield Page(role=CHART, section=section, title=title, chart=part, note=note, speaker=(message, *chart_notes(part)))
+
+    def tables(self, section: str, message: str, table: Table, role: str) -> Iterator[Page]:
+        """A table; rows that are too many for a slide go on on the next one."""
+        for number, part in enumerate(laid_tables(table, self.rooms[role])):
+            title, rest = self._title(message, number)
+            note = _joined(rest, table.title if message != table.title else "", table.note)
+            yield Page(role=role, section=section, title=title, table=part, note=note, speaker=(message, *table_notes(part.table)))
+
+    def _title(self, message: str, number: int) -> tuple[str, str]:
+        """A message as it fits over a slide, and what of it does not: it is cut where a clause ends."""
+        message, again = message.rstrip("。"), AGAIN if number else ""
+        if text_lines(message + again, LEAST_TITLE, self.titles) <= TITLE_LINES:
+            return message + again, ""
+        ends = [
+            place
+            for place, sign in enumerate(message)
+            if sign in BREAKS and text_lines(message[:place] + again, LEAST_TITLE, self.titles) <= TITLE_LINES
+        ]
+        end = ends[-1] if ends else self._fitting(message)
+        return message[:end] + again, message[end:].lstrip(BREAKS)
+
+    def _fitting(self, message: str) -> int:
+        most = TITLE_LINES * (self.titles - LEAST_TITLE) - LEAST_TITLE * len(AGAIN)
+        return max(place for place in range(1, len(message)) if text_width(message[:place], LEAST_TITLE) <= most)
+
+
+def _joined(*words: str) -> str:
+    return "；".join(one.rstrip("。；") for one in words if one)
+
+
+def _empty(parts: Sequence[Section]) -> list[Finding]:
+    """Why parts are empty, those with the same reason together."""
+    reasons: dict[str, list[str]] = {}
+    for part in parts:
+        if not (part.findings or part.charts or part.tables):
+            reasons.setdefault(part.empty or part.message, []).append(part.title)
+    return [Finding(key="empty", text=f"{'、'.join(titles)}：{reason}") for reason, titles in reasons.items()]
+
+
+def _definitions(brief: Brief) -> Table | None:
+    rows = [(one.name, one.words, f"第 {one.version} 版", day_words(one.since), one.basis or "—") for one in brief.definitions]
+    return _table(
+        USED, {"名称": 10, "口径": 40, "版本": 8, "起用日期": 12, "依据": 20}, rows, "比率一律由分子、分母重新计算，不用百分数求平均"
+    )
+
+
+def _sources(brief: Brief) -> Table | None:
+    rows = [
+        (
+            one.ledger,
+            one.channel or "—",
+            f"{one.records:,}",
+            day_words(one.known_to) if one.known_to else "未注明",
+            "、".join(one.files) or "—",
+        )
+        for one in brief.sources
+    ]
+    return _table(
+        CAME_FROM, {"台账": 12, "渠道": 10, "记录数": 8, "数据截至": 12, "文件": 30}, rows, "每个数都可以在看板里打开到文件、工作表和行号"
+    )
+
+
+def _table(title: str, heads: dict[str, int], rows: list[tuple], note: str) -> Table | None:
+    columns = tuple(Column(name=name, width=width, is_number=name == "记录数") for name, width in heads.items())
+    cells = tuple(tuple(Cell(text=text) for text in row) for row in rows)
+    return Table(key=title, title=title, columns=columns, rows=cells, note=note) if rows else None
