@@ -60,13 +60,14 @@ class Finding:
 class Series:
     """One series of a chart: a value a category, None where nobody reported, and beside each what it rests on (90/102; blank for a count).
 
-    `tone` is worse, better, calm, or muted for what is only there to compare with.
+    `tone` is worse, better, calm, or muted for what is only there to compare with; `tones`, where given, has a value's own.
     """
 
     name: str
     values: tuple[float | None, ...]
     parts: tuple[str, ...] = ()
     tone: str = "calm"
+    tones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

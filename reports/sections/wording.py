@@ -15,7 +15,7 @@ from reports.words import count_words, day_words, fraction_words, is_fraction, n
 WIDE = r"[\u4e00-\u9fff\u3000-\u303f\uff00-\uffef“”—]"
 GAP = re.compile(rf"(?<={WIDE}) +(?=\S)|(?<=\S) +(?={WIDE})")
 WHOLE = {"month": "整月", "quarter": "整季", "half": "整半年", "year": "全年"}
-POINTS = "个百分点"
+POINTS, SAME = "个百分点", "持平"
 
 
 def official(text: str) -> str:
@@ -61,19 +61,12 @@ def _named(span: Span, other: Span) -> str:
 
 
 def beside(held: Material, now: Reading, before: Reading, year_ago: Reading) -> str:
-    """A figure's own past, as plain numbers: 9月98件，多14件；上年同期90件. Blank where none of it is known."""
-    parts = [
-        _beside(now, before, before_name(held.span, is_over=held.is_over), is_set_off=held.is_over),
-        _beside(now, year_ago, YEAR_AGO, is_set_off=False),
-    ]
-    return "；".join(filter(None, parts))
-
-
-def _beside(now: Reading, other: Reading, name: str, *, is_set_off: bool) -> str:
-    if not other.is_known:
-        return ""
-    change = difference(now, other) if is_set_off else ""
-    return f"{name}{figure(other)}" + (f"，{change}" if change else "")
+    """A figure's own past, as plain numbers: 比9月的98件多14件，上年同期90件. Blank where none of it is known."""
+    name = before_name(held.span, is_over=held.is_over)
+    change = difference(now, before) if held.is_over else ""
+    plain = f"{name}{figure(before)}" if before.is_known else ""
+    set_off = f"与{name}的{figure(before)}{SAME}" if change == SAME else f"比{name}的{figure(before)}{change}"
+    return "，".join(filter(None, [set_off if change else plain, f"{YEAR_AGO}{figure(year_ago)}" if year_ago.is_known else ""]))
 
 
 def difference(now: Reading, other: Reading) -> str:
@@ -83,7 +76,7 @@ def difference(now: Reading, other: Reading) -> str:
     decimals = now.indicator.decimals
     change = round(round(now.value, decimals) - round(other.value, decimals), decimals)
     if not change:
-        return "持平"
+        return SAME
     if now.indicator.unit == "%":
         return f"{'高' if change > 0 else '低'}{number_words(abs(change), decimals)}{POINTS}"
     more, less = ("长", "短") if now.indicator.kind == "quantile" else ("多", "少")

@@ -1,0 +1,231 @@
+"""三、分类与热点: what people ask for most, by type, kind and channel, beside the period before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from indicators.columns import load_columns
+from reports.brief import STACKED, Cell, Chart, Column, Finding, Section, Series, Table
+from reports.material import Material, basis_of
+from reports.reading import Reading
+from reports.sections.charts import MUTED, bar_chart, series
+from reports.sections.tables import COUNT_WIDTH, RATE_WIDTH, name_column, number_cell, words_cell
+from reports.sections.told import nothing_words, share_cell, share_words
+from reports.sections.wording import before_name, finding, message, when
+from reports.sentences import period_basis_words
+from reports.span import YEAR_AGO
+from reports.words import BLANK, group_words, number_words
+
+KEY, TITLE = "topics", "分类与热点"
+RECEIVED = "case_received_count"
+TYPES, KINDS, CHANNELS = ("category_1", "category_2"), "appeal_kind", "source_channel"
+PLAIN = "一期之差多属正常起伏，列出供会上判断"
+TYPE_NAME = "诉求类别"
+TOP, TABLED = 5, 10
+LEAST_SAID = 0.5  # of the cases must tell their type for it to be looked at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """The cases received by one column: the groups that hold any, the most first, and those of the periods before by group."""
+
+    column: str
+    now: Sequence[Reading]
+    before: dict[object, Reading]
+    year_ago: dict[object, Reading]
+    blank: float = 0
+
+    @property
+    def name(self) -> str:
+        """What the column is called."""
+        return TYPE_NAME if self.column in TYPES else load_columns()[self.column].name
+
+    @property
+    def whole(self) -> float:
+        """All cases that tell it."""
+        return sum(one.value for one in self.now)
+
+    def words(self, reading: Reading) -> str:
+        """The name of a group."""
+        return group_words(self.column, reading.groups[0])
+
+
+def cut(held: Material, column: str) -> Cut:
+    """The cases received by one column."""
+    now, before, year_ago = (
+        held.figures((RECEIVED,), scope, (column,)) if scope == held.now or held.reaches(scope) else []
+        for scope in (held.now, held.before, held.year_ago)
+    )
+    known = sorted((one for one in now if one.value and one.groups[0] is not None), key=lambda one: -one.value)
+    blank = sum(one.value or 0 for one in now if one.groups[0] is None)
+    earlier = [{one.groups[0]: one for one in found if one.is_known} for found in (before, year_ago)]
+    return Cut(column=column, now=known, before=earlier[0], year_ago=earlier[1], blank=blank)
+
+
+def section(held: Material) -> Section:
+    """The types that most cases are of, and through which channel they come."""
+    received = held.whole((RECEIVED,), held.now)[RECEIVED]
+    if not received.is_known:
+        return Section(key=KEY, title=TITLE, empty=nothing_words(held, received.indicator, "诉求工单台账"))
+    types = next((found for column in TYPES if _is_told(found := cut(held, column), received.value)), None)
+    kinds, channels = cut(held, KINDS), cut(held, CHANNELS)
+    if types is None:
+        types = kinds if _is_told(kinds, received.value) else None
+    said = [
+        *(_types(held, types, received) if types else []),
+        *_others(held, [one for one in (kinds, channels) if one is not types], received),
+    ]
+    if not said:
+        return Section(key=KEY, title=TITLE, empty=_untold(held, received))
+    charts = [*([_types_chart(held, types, received)] if types else []), *_channels_chart(held, channels)]
+    tables = (_table(held, types, received),) if types else ()
+    return Section(key=KEY, title=TITLE, message=_message(held, types, received), findings=tuple(said), charts=tuple(charts), tables=tables)
+
+
+def _is_told(found: Cut, received: float) -> bool:
+    return bool(found.now) and found.whole >= LEAST_SAID * received
+
+
+def _untold(held: Material, received: Reading) -> str:
+    if not received.value:
+        return f"{when(held)}没有受理诉求，没有可分类的件。"
+    return f"{when(held)}受理的{number_words(received.value)}件都没有填诉求类别、诉求类型和来源渠道，分不了类。"
+
+
+def _message(held: Material, types: Cut | None, received: Reading) -> str:
+    if types is None:
+        return message(f"{when(held)}受理的{number_words(received.value)}件多数没有填诉求类别，看不出热点")
+    top = types.now[: min(3, len(types.now))]
+    return message(f"{_listed(types, top)}居前，合计占受理量的{_share(top, received)}")
+
+
+def _listed(found: Cut, top: Sequence[Reading]) -> str:
+    return "、".join(f"{_quoted(found.words(one))}{number_words(one.value)}件" for one in top)
+
+
+def _quoted(name: str) -> str:
+    """A name that ends in a figure is kept apart from the one that follows."""
+    return f"“{name}”" if name[-1:].isdigit() else name
+
+
+def _share(top: Sequence[Reading], received: Reading) -> str:
+    return share_words(sum(one.value for one in top), received.value)
+
+
+def _types(held: Material, found: Cut, received: Reading) -> list[Finding]:
+    """The types that most cases are of, and those that differ most from the period before."""
+    top = found.now[:TOP]
+    rest = f"，{number_words(found.blank)}件没有填{found.name}" if found.blank else ""
+    opening = f"按{found.name}，" + (f"{len(found.now)}类中前{TOP}类" if len(found.now) > TOP else f"共{len(top)}类")
+    text = f"{opening}为{_listed(found, top)}，合计占受理量的{_share(top, received)}{rest}"
+    basis = basis_of((RECEIVED,), held.now, (found.column,))
+    more = _changed(held, found)
+    return [finding("topics.types", text, basis=basis), *([finding("topics.changed", more, basis=basis)] if more else [])]
+
+
+def _changed(held: Material, found: Cut) -> str:
+    """Which types have most more, and most fewer, than in the period before, as plain counts; blank where that cannot be told."""
+    if not found.before or not held.is_over:
+        return ""
+    name = before_name(held.span)
+    apart = sorted(found.now, key=lambda one: _before(found, one) - one.value)
+    told = []
+    for one, word in ((apart[0], "多"), (apart[-1], "少")):
+        change = one.value - _before(found, one)
+        if change and (change > 0) == (word == "多"):
+            told.append(f"{found.words(one)}{word}得最多（{number_words(one.value)}件，{name}{number_words(_before(found, one))}件）")
+    return f"与{name}相比，{'，'.join(told)}；{PLAIN}" if told else ""
+
+
+def _before(found: Cut, one: Reading) -> float:
+    earlier = found.before.get(one.groups[0])
+    return earlier.value if earlier is not None else 0
+
+
+def _others(held: Material, cuts: Sequence[Cut], received: Reading) -> list[Finding]:
+    """By kind and by channel, in one sentence each."""
+    said = []
+    for found in cuts:
+        if not found.now:
+            continue
+        top, rest = found.now[:TOP], found.now[TOP:]
+        others = f"、其余{number_words(sum(one.value for one in rest))}件" if rest else ""
+        blank = f"，{number_words(found.blank)}件没有填" if found.blank else ""
+        first = f"；{found.words(top[0])}占{_share(top[:1], received)}" if len(found.now) > 1 else ""
+        text = f"按{found.name}，{_listed(found, top)}{others}{blank}{first}"
+        said.append(finding(f"topics.{found.column}", text, basis=basis_of((RECEIVED,), held.now, (found.column,))))
+    return said
+
+
+def _types_chart(held: Material, found: Cut, received: Reading) -> Chart:
+    top = found.now[:TOP]
+    drawn = [series(when(held), top)]
+    if found.before and held.is_over:
+        earlier = tuple(_drawn_before(found, one) for one in top)
+        drawn.append(Series(name=before_name(held.span), values=earlier, tone=MUTED))
+    title = f"{found.words(top[0])}最多，{number_words(top[0].value)}件，占受理量的{_share(top[:1], received)}"
+    note = f"{when(held)}受理{number_words(received.value)}件，图中为前{len(top)}类，按{period_basis_words(received.indicator)}归期"
+    return bar_chart(
+        "topics.types", message(title).rstrip("。"), found.column, [one.groups[0] for one in top], drawn, received.indicator,
+        note=message(note).rstrip("。"), basis=basis_of((RECEIVED,), held.now, (found.column,)),
+    )  # fmt: skip
+
+
+def _drawn_before(found: Cut, one: Reading) -> float | None:
+    earlier = found.before.get(one.groups[0])
+    return earlier.value if earlier is not None else None
+
+
+def _channels_chart(held: Material, found: Cut) -> list[Chart]:
+    """How many came through each channel, now, before and a year ago; none where there is only one channel or one period."""
+    names = [(YEAR_AGO, found.year_ago), (before_name(held.span), found.before)]
+    if len(found.now) < 2 or not held.is_over or not found.before:
+        return []
+    kept = [(name, earlier) for name, earlier in names if earlier]
+    top = found.now[:TOP]
+    drawn = tuple(
+        Series(
+            name=found.words(one),
+            values=(*(earlier[one.groups[0]].value if one.groups[0] in earlier else None for _, earlier in kept), one.value),
+        )
+        for one in top
+    )
+    title = f"{_quoted(found.words(top[0]))}渠道来件最多，{number_words(top[0].value)}件，占{share_words(top[0].value, found.whole + found.blank)}"
+    note = "，".join(f"{name}{number_words(sum(one.value or 0 for one in earlier.values()))}件" for name, earlier in kept)
+    return [
+        Chart(
+            key="topics.channels", title=message(title).rstrip("。"), kind=STACKED, categories=(*(name for name, _ in kept), when(held)), series=drawn,
+            unit="件", low=0.0, note=f"{note}，{when(held)}{number_words(found.whole)}件", basis=basis_of((RECEIVED,), held.now, (CHANNELS,)),
+        )
+    ]  # fmt: skip
+
+
+def _table(held: Material, found: Cut, received: Reading) -> Table:
+    earlier = [(before_name(held.span, is_over=held.is_over), found.before), (YEAR_AGO, found.year_ago)]
+    kept = [(name, known) for name, known in earlier if known]
+    columns = (
+        name_column(found.name, 12), _counts(when(held)), Column(name="占受理量", width=RATE_WIDTH, is_number=True), *(_counts(name) for name, _ in kept)
+    )  # fmt: skip
+    shown, rest = found.now[:TABLED], found.now[TABLED:]
+    rows = [_row(found.words(one), one.value, [_of(known, [one]) for _, known in kept], received) for one in shown]
+    if rest:
+        apart = {*(one.groups[0] for one in shown), None}
+        left = [sum(one.value or 0 for group, one in known.items() if group not in apart) for _, known in kept]
+        rows.append(_row(f"其余{len(rest)}类", sum(one.value for one in rest), left, received))
+    if found.blank:
+        rows.append(_row(BLANK, found.blank, [known[None].value if None in known else 0 for _, known in kept], received))
+    return Table(
+        key="topics.types", title=f"按{found.name}受理情况", columns=columns, rows=tuple(rows), note=f"占比的分母为{when(held)}受理{number_words(received.value)}件",
+        basis=basis_of((RECEIVED,), held.now, (found.column,)),
+    )  # fmt: skip
+
+
+def _counts(name: str) -> Column:
+    return Column(name=f"{name}（件）", width=COUNT_WIDTH, is_number=True)
+
+
+def _of(known: Mapping[object, Reading], groups: Sequence[Reading]) -> float:
+    return sum(known[one.groups[0]].value or 0 for one in groups if one.groups[0] in known)
+
+
+def _row(name: str, now: float, earlier: Sequence[float], received: Reading) -> tuple[Cell, ...]:
+    return words_cell(name), number_cell(now, "件"), share_cell(now, received.value), *(number_cell(one, "件") for one in earlier)
