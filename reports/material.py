@@ -112,13 +112,22 @@ class Material:
 
     def figures_each(self, asks: Sequence[Ask], scope: Scope) -> list[list[Reading]]:
         """The readings of each (ids, by) in one scope; what was asked for before is not measured again."""
-        wanted = [ask for ask in dict.fromkeys(asks) if (ask, scope_key(scope)) not in self._asked]
-        if wanted:
-            catalog = load_catalog()
-            frames = measure_each(self.connection, [([catalog[id] for id in ids], by) for ids, by in wanted], scope)
-            for ask, frame in zip(wanted, frames, strict=True):
-                self._asked[ask, scope_key(scope)] = readings(frame, catalog)
-        return [self._asked[ask, scope_key(scope)] for ask in asks]
+        within = scope_key(scope)
+        wanted: dict[tuple[str, ...], dict[str, None]] = {}
+        for ids, by in asks:
+            wanted.setdefault(tuple(by), {}).update({id: None for id in ids if (id, tuple(by), within) not in self._asked})
+        self._measure({by: tuple(ids) for by, ids in wanted.items() if ids}, scope)
+        return [[one for id in ids for one in self._asked[id, tuple(by), within]] for ids, by in asks]
+
+    def _measure(self, wanted: Mapping[tuple[str, ...], tuple[str, ...]], scope: Scope) -> None:
+        """Measure indicators by what they are cut by, each cohort in one scan, and keep what each of them is."""
+        if not wanted:
+            return
+        catalog, within = load_catalog(), scope_key(scope)
+        frames = measure_each(self.connection, [([catalog[id] for id in ids], by) for by, ids in wanted.items()], scope)
+        for (by, ids), frame in zip(wanted.items(), frames, strict=True):
+            found = readings(frame, catalog)
+            self._asked.update({(id, by, within): of(found, id) for id in ids})
 
     def figures(self, ids: Iterable[str], scope: Scope, by: tuple[str, ...] = ()) -> list[Reading]:
         """The readings of indicators in a scope, by period and group; those cut by village first stand in the order of the area ledger."""
