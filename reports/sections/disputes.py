@@ -8,10 +8,9 @@ from reports.brief import BAR, LINE, Chart, Column, Finding, Section, Table
 from reports.material import Material, basis_of
 from reports.reading import Reading, of
 from reports.sections.charts import aligned, series
+from reports.sections.course import course_said, words_of
 from reports.sections.tables import NAME_WIDTH, RATE_WIDTH, figure_cell, figure_column, words_cell
 from reports.sections.told import (
-    claims_of,
-    course_words,
     keeps_kinds_back,
     last_words,
     marked,
@@ -23,6 +22,7 @@ from reports.sections.told import (
     window_words,
 )
 from reports.sections.wording import beside, count, figure, finding, message, official, told, when
+from reports.signals import Signal
 from reports.words import group_words, number_words, period_words
 
 KEY, TITLE, LEDGER = "disputes", "矛盾纠纷排查化解", "矛盾纠纷台账"
@@ -50,8 +50,8 @@ class Told:
 
     held: Material
     now: Mapping[str, Reading]
-    before: Mapping[str, Reading]
-    year_ago: Mapping[str, Reading]
+    before: Reading
+    year_ago: Reading
     back: Mapping[str, Reading]
 
 
@@ -63,8 +63,8 @@ def section(held: Material) -> Section:
     found = Told(
         held=held,
         now=now,
-        before=held.whole((FOUND,), held.before),
-        year_ago=held.whole((FOUND,), held.year_ago),
+        before=earlier(held, FOUND, held.before),
+        year_ago=earlier(held, FOUND, held.year_ago),
         back=held.whole(BACK, held.window),
     )
     findings = [_late(found), _flow(found), _success(found), _levels(found), _after(found), _kinds(found)]
@@ -74,12 +74,16 @@ def section(held: Material) -> Section:
     )  # fmt: skip
 
 
+def _said(held: Material, judged: Signal | None) -> str:
+    return course_said(held, judged, is_quiet_said=False)
+
+
 def _message(found: Told) -> str:
     late, rate = found.now[OVERDUE], found.back[CONCLUDED]
     judged = found.held.signals(WATCHED).get(OVERDUE)
-    opening = f"期末{told(late)}" + (f"，{course_words(judged)}" if course_words(judged) else "") if late.is_known else ""
+    opening = f"期末{told(late)}" + (f"，{_said(found.held, judged)}" if _said(found.held, judged) else "") if late.is_known else ""
     success = f"{window_words(found.held)}{marked(rate)}" if rate.is_known else ""
-    return message("；".join(filter(None, [opening, success])) or f"{when(found.held)}{told(found.now[FOUND])}", claims_of([judged]))
+    return message("；".join(filter(None, [opening, success])) or f"{when(found.held)}{told(found.now[FOUND])}", words_of([judged]))
 
 
 def _late(found: Told) -> Finding | None:
@@ -91,9 +95,9 @@ def _late(found: Told) -> Finding | None:
     stock = f"期末{told(found.now[OPEN])}，其中{told(late)}"
     longest = f"最长已在调{figure(found.now[LONGEST])}" if late.value and found.now[LONGEST].is_known else ""
     places = most(held.figures((OVERDUE,), held.now, ("village",)), "village")
-    parts = [stock, longest, f"最多的是{places}" if places else "", course_words(judged)]
+    parts = [stock, longest, f"最多的是{places}" if places else "", _said(found.held, judged)]
     return finding(
-        f"{KEY}.late", "，".join(filter(None, parts)), words=claims_of([judged]), tone="worse" if late.value else "calm",
+        f"{KEY}.late", "，".join(filter(None, parts)), words=words_of([judged]), tone="worse" if late.value else "better",
         basis=basis_of((OPEN, OVERDUE), held.now),
     )  # fmt: skip
 
@@ -103,16 +107,16 @@ def _flow(found: Told) -> Finding | None:
     held, now = found.held, found.now
     if not now[FOUND].is_known:
         return None
-    past = beside(held, now[FOUND], found.before[FOUND], found.year_ago[FOUND])
+    past = beside(held, now[FOUND], found.before, found.year_ago)
     text = (
         f"{when(held)}排查登记{count(now[FOUND])}"
         + (f"（{past}）" if past else "")
         + f"，开始调处{count(now[HANDLED])}，调解成功{count(now[SETTLED])}"
     )
     judged = held.signals(WATCHED).get(FOUND)
-    course = course_words(judged)
+    course = _said(found.held, judged)
     return finding(
-        f"{KEY}.flow", text + (f"；{now[FOUND].indicator.name}{course}" if course else ""), words=claims_of([judged]),
+        f"{KEY}.flow", text + (f"；{now[FOUND].indicator.name}{course}" if course else ""), words=words_of([judged]),
         basis=basis_of((FOUND, HANDLED, SETTLED), held.now),
     )  # fmt: skip
 
@@ -128,10 +132,10 @@ def _success(found: Told) -> Finding | None:
         + (f"，{window_words(held)}{figure(back)}" if back.is_known and back != now[CONCLUDED] else ""),
         f"另两种算法分母不同、不可混用：按调处{figure(now[OF_HANDLED])}，按受理{figure(now[OF_ACCEPTED])}",
         f"{marked(now[ON_TIME])}" + (f"，{window_words(held)}{figure(found.back[ON_TIME])}" if found.back[ON_TIME].is_known else ""),
-        *(f"{one.indicator.name}{course_words(one)}" for one in judged if course_words(one)),
+        *(f"{one.indicator.name}{_said(held, one)}" for one in judged if _said(held, one)),
     ]
     return finding(
-        f"{KEY}.success", "；".join(parts), words=claims_of(judged), basis=basis_of((CONCLUDED, OF_HANDLED, OF_ACCEPTED, ON_TIME), held.now)
+        f"{KEY}.success", "；".join(parts), words=words_of(judged), basis=basis_of((CONCLUDED, OF_HANDLED, OF_ACCEPTED, ON_TIME), held.now)
     )
 
 

@@ -1,15 +1,16 @@
-"""What several sections tell alike: who holds most of something, a course in words, a share, the months of a chart, why there is nothing."""
+"""What several sections tell alike: who holds most of something, a share, the months of a chart, why there is nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from indicators.definition import Indicator
+from indicators.definition import Indicator, load_catalog
+from indicators.measure import NOTHING_REPORTED
+from indicators.scope import Scope
 from indicators.small_numbers import is_rate_shown
 from reports.brief import FEW, ISSUED, Cell
 from reports.material import Material
-from reports.reading import Reading
+from reports.reading import Reading, missing
 from reports.sections.wording import official, told
 from reports.sentences import most_words
-from reports.signals import Signal, signal_words
 from reports.view import months_between
 from reports.words import caution_words, day_words, is_nowhere, number_words, range_words
 
@@ -34,14 +35,9 @@ def most(readings: Sequence[Reading], column: str, limit: int = 3) -> str:
     return official(most_words(places, column, limit)) if sum(bool(one.value) for one in places) > 1 else ""
 
 
-def course_words(one: Signal | None) -> str:
-    """What a course says, with the first of its rules; blank where it is quiet or not judged."""
-    return signal_words(one, 1) if one is not None and one.fired else ""
-
-
-def claims_of(found: Iterable[Signal | None]) -> frozenset[str]:
-    """The claims that a sentence about several courses may make."""
-    return frozenset(word for one in found if one is not None for word in one.words)
+def earlier(held: Material, id: str, scope: Scope) -> Reading:
+    """A figure in an earlier span; not reported where the data begin in the middle of it."""
+    return held.whole((id,), scope)[id] if held.reaches(scope) else missing(load_catalog()[id], "all", NOTHING_REPORTED)
 
 
 def share_words(hits: float, size: float) -> str:
