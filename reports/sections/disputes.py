@@ -11,6 +11,7 @@ from reports.sections.charts import aligned, series
 from reports.sections.course import course_said, words_of
 from reports.sections.tables import NAME_WIDTH, RATE_WIDTH, figure_cell, figure_column, words_cell
 from reports.sections.told import (
+    earlier,
     keeps_kinds_back,
     last_words,
     marked,
