@@ -3,7 +3,7 @@
 import streamlit as st
 
 from indicators.cube_build import build
-from pages.parts import context, drill, filters, frame
+from pages.parts import context, drill, filters, frame, roles
 from warehouse.snapshot import on_large
 
 on_large(build)
@@ -29,11 +29,16 @@ page = st.navigation(
         "数据": [st.Page("pages/data/dictionary.py", title="指标口径", icon=":material/menu_book:")],
     },
     expanded=True,
+    position="sidebar" if roles.is_admitted() else "hidden",
 )
 frame.dress()
-if frame.is_ready():
+if not roles.is_admitted():
+    roles.turn_away()
+elif frame.is_ready():
     context.choose_snapshot()
     filters.draw()
     frame.banner()
+    roles.told()
     frame.run(page)
     drill.show()
+    roles.signed_in()

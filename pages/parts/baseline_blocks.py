@@ -6,7 +6,7 @@ import streamlit as st
 
 from indicators.definition import Indicator
 from indicators.scope import bounds
-from pages.parts import context, event_blocks, filters, signal_blocks
+from pages.parts import context, event_blocks, filters, roles, signal_blocks
 from pages.parts.watch_blocks import Watched
 from reports.signals import Signal
 from reports.words import day_words, period_words
@@ -26,7 +26,10 @@ def forms(held: Watched, one: Signal) -> None:
     for base in own:
         line, button = st.columns([4, 1], vertical_alignment="center")
         line.caption(f"{day_words(base.on)}起重新定线：{base.reason}（{base.written_by}）")
-        button.button("撤回", key=f"rebase-{base.entry_id}", type="tertiary", on_click=_withdraw, args=(base.entry_id,))
+        if roles.may_manage():
+            button.button("撤回", key=f"rebase-{base.entry_id}", type="tertiary", on_click=_withdraw, args=(base.entry_id,))
+    if not roles.may_write_here():
+        return
     _rebase_form(held, one)
     if one.indicator.direction != "neutral":
         _target_form(held, one.indicator)
@@ -44,6 +47,7 @@ def _rebase_form(held: Watched, one: Signal) -> None:
         st.caption(f"只对{filters.area_name(held.view.area)}的这一项有效。")
 
 
+@roles.writes("重新定线")
 def _save_rebase(id: str, area: str) -> None:
     period, reason, by = (st.session_state.get(f"rebase-{key}") for key in ("period", "reason", "by"))
     problem = event_blocks.refusal(f"{reason} {by}")
@@ -66,6 +70,7 @@ def _target_form(held: Watched, indicator: Indicator) -> None:
         st.button("定为目标", key="target-save", type="primary", on_click=_save_target, args=(indicator.id, indicator.per, held.view.last))
 
 
+@roles.writes("设目标")
 def _save_target(id: str, per: int, since) -> None:
     written, basis, by = (st.session_state.get(f"target-{key}") for key in ("value", "basis", "by"))
     value = _number(written)
@@ -97,6 +102,7 @@ def _unfit(value: float | None, written: str, per: int) -> str:
     )
 
 
+@roles.writes("撤回定线")
 def _withdraw(entry_id: int) -> None:
     withdraw_rebase(context.data_dir(), entry_id, st.session_state.get("rebase-by") or "本机", _now())
     st.session_state[NOTICE] = "已撤回；记录仍在。"

@@ -8,7 +8,7 @@ import streamlit as st
 
 from indicators.scheme import Bonus
 from indicators.score import bonus_of, bonus_points
-from pages.parts import blocks, context, event_blocks
+from pages.parts import blocks, context, event_blocks, roles
 from pages.parts.assess_context import Held, period_name
 from reports.assessing import period_bounds
 from reports.words import day_words, group_words
@@ -131,6 +131,8 @@ def _forms(held: Held, own: Sequence[Noted]) -> None:
     if steps and steps[-1].state == FINAL:
         st.caption(f"{period_name(held.period)}已定稿，不再记加减分；确有错误，请先另作更正。")
         return
+    if not roles.may_write_here():
+        return
     if held.scheme.bonuses and held.assessment.villages:
         _form(held)
     _withdrawal([one for one in own if not one.is_withdrawn])
@@ -158,6 +160,7 @@ def _form(held: Held) -> None:
         st.button("记下", key="bonus-save", type="primary", on_click=_save, args=(held.period,))
 
 
+@roles.writes("记加减分")
 def _save(period: str) -> None:
     written = {field: st.session_state[f"bonus-{field}"] for field in FIELDS}
     times, on, expires = _number(written["times"]), event_blocks.day_of(written["on"]), event_blocks.day_of(written["expires"])
@@ -206,6 +209,7 @@ def _withdrawal(live: Sequence[Noted]) -> None:
         st.button("撤回", key="bonus-withdraw", on_click=_withdraw)
 
 
+@roles.writes("撤回加减分")
 def _withdraw() -> None:
     entry_id, by = st.session_state["bonus-withdrawn"], st.session_state["bonus-withdrawn-by"]
     problem = event_blocks.refusal(by)

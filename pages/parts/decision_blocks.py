@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from pages.parts import context, event_blocks, filters
+from pages.parts import context, event_blocks, filters, roles
 from reports.sentences_changes import DONE, LATE, decision_state
 from reports.since import Occasion
 from reports.view import View
@@ -34,7 +34,8 @@ def decided(view: View, occasion: Occasion, day: date | None) -> None:
         with st.expander(f"其余 {len(found) - LISTED} 条决定", key="more-decisions"):
             for one in found[LISTED:]:
                 _decision(one, day)
-    _form(view, occasion)
+    if roles.may_write_here():
+        _form(view, occasion)
 
 
 def turn_to(occasion: Occasion) -> None:
@@ -57,7 +58,7 @@ def _decision(one: Decision, day: date | None) -> None:
     beside = f"{met}{where}{one.unit}，{day_words(one.due)}前"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"line-decision-{one.entry_id}"):
         st.html(f'<div class="change decision">{mark}<span>{escape(one.text)}<small>{escape(beside)}</small></span></div>')
-        if not one.is_done:
+        if not one.is_done and roles.may_manage():
             with st.popover("处理", type="tertiary", key=f"end-{one.entry_id}"):
                 st.button("已了结", key=f"finish-{one.entry_id}", on_click=_finish, args=(one.entry_id,), type="primary")
                 st.button("记错了，撤回", key=f"take-back-{one.entry_id}", on_click=_take_back, args=(one.entry_id,))
@@ -81,6 +82,7 @@ def _form(view: View, occasion: Occasion) -> None:
             st.button("这次会议记错了，撤回", key="meeting-take-back", type="tertiary", on_click=_take_back_meeting, args=(met.entry_id,))
 
 
+@roles.writes("记会议和决定")
 def _save(area: str) -> None:
     day, by, text, unit, due = (st.session_state[f"decision-{field}"].strip() for field in FIELDS)
     problem = event_blocks.refusal(f"{text} {unit} {by}") or _wrong_day(day) or (_wrong_day(due) if text else "")
@@ -113,14 +115,17 @@ def _ended(ending, entry_id: int, said: str) -> None:
     st.session_state[NOTICE] = said
 
 
+@roles.writes("决定了结")
 def _finish(entry_id: int) -> None:
     _ended(finish_decision, entry_id, "已了结。")
 
 
+@roles.writes("撤回决定")
 def _take_back(entry_id: int) -> None:
     _ended(withdraw_decision, entry_id, "决定已撤回；记录仍在。")
 
 
+@roles.writes("撤回会议")
 def _take_back_meeting(entry_id: int) -> None:
     _ended(withdraw_meeting, entry_id, "会议已撤回，它的决定仍在；记录都在。")
 

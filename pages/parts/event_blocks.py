@@ -6,7 +6,7 @@ from datetime import date, datetime
 import streamlit as st
 
 from etl.guard import PERSONAL, is_personal, is_refused
-from pages.parts import blocks, context
+from pages.parts import blocks, context, roles
 from reports.view import View
 from reports.words import day_words
 from warehouse.journal import LONGEST_TEXT, JournalError
@@ -30,8 +30,10 @@ def notes(view: View, area: str) -> None:
             line.markdown(
                 f"{number}. **{day_words(event.on)}**　{_plain(event.text)}　:gray[{_plain(event.written_by)} 记于 {day_words(event.written_at.date())}]"
             )
-            button.button("撤下", key=f"withdraw-{event.entry_id}", type="tertiary", on_click=_withdraw, args=(event.entry_id,))
-        _form(view, area)
+            if roles.may_manage():
+                button.button("撤下", key=f"withdraw-{event.entry_id}", type="tertiary", on_click=_withdraw, args=(event.entry_id,))
+        if roles.may_write_here():
+            _form(view, area)
 
 
 def _plain(text: str) -> str:
@@ -66,6 +68,7 @@ def day_of(text: str) -> date | None:
     return day if day.year >= EARLIEST else None
 
 
+@roles.writes("记事")
 def _save(area: str) -> None:
     text, by, written = (st.session_state[key] for key in ("event-text", "event-by", "event-day"))
     day = day_of(written)
@@ -79,6 +82,7 @@ def _save(area: str) -> None:
     st.session_state[NOTICE] = problem or "已记下。"
 
 
+@roles.writes("撤下记事")
 def _withdraw(entry_id: int) -> None:
     withdraw_event(context.data_dir(), entry_id, st.session_state.get("event-by") or "本机", datetime.now().replace(microsecond=0))
     st.session_state[NOTICE] = "已从图上撤下；记录仍在。"

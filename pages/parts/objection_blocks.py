@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from indicators.definition import load_catalog
-from pages.parts import blocks, context, event_blocks, final_ruling
+from pages.parts import blocks, context, event_blocks, final_ruling, roles
 from reports.final_score import Figures
 from reports.words import day_words, group_words
 from warehouse.journal import LONGEST_POST, LONGEST_TEXT, JournalError
@@ -28,7 +28,7 @@ def show(posted: Ruling, *, is_open: bool) -> None:
         for one in found:
             _objection(one, is_open=is_open)
         figures = final_ruling.standing(posted).figures
-        if is_open and figures is not None:
+        if is_open and figures is not None and roles.may_write_here():
             _form(posted, figures)
 
 
@@ -46,7 +46,7 @@ def _objection(one: Objection, *, is_open: bool) -> None:
         st.html(
             f'<div class="change decision"><b class="calm">{state}</b><span>{escape(asked)}<small>{"<br>".join(map(escape, told))}</small></span></div>'
         )
-        if is_open and not one.is_answered:
+        if is_open and not one.is_answered and roles.may_manage():
             with st.popover("答复", type="tertiary", key=f"answer-{one.entry_id}"):
                 _answer_form(one.entry_id)
 
@@ -72,6 +72,7 @@ def _form(posted: Ruling, figures: Figures) -> None:
         st.button("记下申诉", key="objection-save", type="primary", on_click=_object, args=(posted.entry_id,))
 
 
+@roles.writes("记申诉")
 def _object(ruling: int) -> None:
     village, item, text, by = (st.session_state[f"objection-{key}"] for key in ("village", "item", "text", "by"))
     problem = event_blocks.refusal(f"{text} {by}")
@@ -84,6 +85,7 @@ def _object(ruling: int) -> None:
     st.session_state[NOTICE] = problem or "申诉已记下。"
 
 
+@roles.writes("答复申诉")
 def _answer(entry_id: int) -> None:
     outcome, text, by = (st.session_state[f"answer-{key}-{entry_id}"] or "" for key in ("outcome", "text", "by"))
     problem = event_blocks.refusal(f"{text} {by}") or ("" if outcome else "请选择申诉是否成立。")

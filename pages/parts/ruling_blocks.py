@@ -9,7 +9,7 @@ import streamlit as st
 
 from indicators.scheme import Scheme
 from indicators.scheme_check import problems
-from pages.parts import assess_context, blocks, context, event_blocks, final_ruling, objection_blocks, score_download
+from pages.parts import assess_context, blocks, context, event_blocks, final_ruling, objection_blocks, roles, score_download
 from pages.parts.assess_context import Held, period_name
 from pages.parts.final_ruling import Standing
 from reports.assessing import period_bounds
@@ -145,6 +145,8 @@ def _scheme(held: Held) -> Scheme:
 def _form(held: Held, last: Ruling | None) -> None:
     state = NEXT[last.state if last else None]
     is_correction = last is not None and last.state == FINAL
+    if not roles.may_write_here():
+        return
     with st.expander("另作更正" if is_correction else f"下一步：{STEPS[state]}", icon=":material/gavel:", key="ruling-form"):
         hindered = hindrances(held, state)
         for sentence in hindered:
@@ -170,6 +172,7 @@ def hindrances(held: Held, state: str) -> list[str]:
     return [f"还不能{STATES[state]}：{one}" for one in found]
 
 
+@roles.writes("考核定稿步骤")
 def _save(held: Held, state: str, shown: str) -> None:
     by, until, reason = (str(st.session_state.get(f"ruling-{key}") or "") for key in ("by", "until", "reason"))
     day = event_blocks.day_of(until)

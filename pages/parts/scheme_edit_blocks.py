@@ -12,7 +12,7 @@ import streamlit as st
 from indicators.definition import load_catalog
 from indicators.scheme import Scheme, default_scheme, scheme_dict
 from indicators.scheme_check import problems
-from pages.parts import assess_context, blocks, context, event_blocks
+from pages.parts import assess_context, blocks, context, event_blocks, roles
 from reports.scheme_book import read_scheme_book, read_sheets
 from reports.scheme_columns import FRAME, Column
 from reports.scheme_tables import EDITED, GIVEN, edited_tables, scheme_changes, sheets_of
@@ -39,6 +39,8 @@ def answer() -> None:
 def show() -> None:
     """The editor over the scheme in force today or an uploaded one, what is wrong with the draft, and the form to adopt it."""
     with blocks.section("修改与审定", "在下面改，或下载 Excel 改好再上传；没有问题才能审定，审定后成为新的一版", key="scheme-edit"):
+        if not roles.may_write_here():
+            return
         in_force = assess_context.scheme_on(datetime.now().date())
         base, told, is_uploaded = _base(in_force)
         if base is None:
@@ -148,6 +150,7 @@ def reminders(draft: Scheme) -> list[str]:
     return found + (["名称或说明还写着“示例”，请改写。"] if "示例" in draft.name + draft.note else [])
 
 
+@roles.writes("审定考核办法")
 def _adopt(draft: Scheme) -> None:
     written, adopter, by = (st.session_state[f"scheme-{key}"] for key in ("on", "adopted-by", "by"))
     day = event_blocks.day_of(written)

@@ -1,0 +1,133 @@
+"""Who is looking and what they may do: the person at the PC everything, on a network what the account's role allows. Asked at every writing step.
+
+A callback that writes stands behind `@roles.writes("撤回批次")`: hiding its form is a courtesy, the check inside is what counts.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from html import escape
+from ipaddress import ip_address
+
+import streamlit as st
+
+from access import gate, log
+from pages.parts import context
+
+REFUSED = "_role_refused"
+LOOKING = "当前账号只能查看，不能修改；需要修改请用“管理”账号登录。"
+OVER = "登录已经结束，请刷新后重新登录。"
+UNGUARDED = (
+    "看板正在对网络开放，但没有登录保护，因此不显示任何内容。",
+    "只在本机使用：关掉后用 `streamlit run dashboard.py` 启动，打开 http://127.0.0.1:8501 。",
+    "给办公网使用：先建账号 `python -m access add 党政办 --role 管理`，再用 `python -m access serve` 启动。",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """Who is looking: the account (本机 at the PC itself), the class of the address, and whether they may write."""
+
+    account: str
+    address: str
+    may_manage: bool
+
+
+AT_THE_PC = Visitor(account=log.HERE, address=log.HERE, may_manage=True)
+
+
+def visitor() -> Visitor | None:
+    """Who is looking; None where nobody is signed in, or any more. Only a run knows it; what runs later takes it along."""
+    standing = gate.standing()
+    if standing is None:
+        return AT_THE_PC if _is_here_only() else None
+    found = standing.live(st.context.headers.get(gate.SESSION_HEADER))
+    address = st.context.headers.get(gate.ADDRESS_HEADER)
+    return found and Visitor(account=found.account, address=log.CLASSES.get(address, log.OUTSIDE), may_manage=found.may_manage)
+
+
+def _is_here_only() -> bool:
+    """Whether the server listens on nothing but the PC itself."""
+    address = st.get_option("server.address") or ""
+    try:
+        return address == "localhost" or ip_address(address.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def may_manage() -> bool:
+    """Whether who is looking may write."""
+    found = visitor()
+    return found is not None and found.may_manage
+
+
+def may_write_here() -> bool:
+    """Before a form: whether who is looking may write; where not, a sentence stands in its place."""
+    if may_manage():
+        return True
+    st.caption(LOOKING)
+    return False
+
+
+def is_admitted() -> bool:
+    """Whether anything may be shown at all. Asked before any data is opened."""
+    return visitor() is not None
+
+
+def turn_away() -> None:
+    """In place of every page: why nothing is shown, and what to do."""
+    is_guarded = gate.standing() is not None
+    st.error(OVER if is_guarded else "\n\n".join(UNGUARDED), icon=":material/lock:")
+
+
+def writes(what: str) -> Callable[[Callable], Callable]:
+    """Puts a callback that writes behind the check, and what it did into the log under this name."""
+
+    def checked(callback: Callable) -> Callable:
+        @wraps(callback)
+        def asked(*given, **named):
+            if not may_manage():
+                st.session_state[REFUSED] = LOOKING
+                record("拒绝", what)
+                return None
+            done = callback(*given, **named)
+            record(what)
+            return done
+
+        asked.writes = what
+        return asked
+
+    return checked
+
+
+def record(what: str, detail: str = "", by: Visitor | None = None) -> None:
+    """Adds a line to the log: what was done, and by whom where that is not who is looking now. Phones and ID numbers in it are masked."""
+    who = by or visitor()
+    told = {"account": who.account, "address": who.address} if who else {"account": "未登录", "address": log.OUTSIDE}
+    log.record(context.data_dir(), what, detail=detail, **told)
+
+
+def exported(name: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
+    """What makes a download when it is asked for, with a line in the log. The download is made outside of any run: who asked is fixed now."""
+    who = visitor()
+
+    def made() -> bytes:
+        record("导出", name, who)
+        return make()
+
+    return made
+
+
+def told() -> None:
+    """Says once that a step was refused, and on a network who is signed in and how to sign out."""
+    refused = st.session_state.pop(REFUSED, None)
+    if refused:
+        st.error(refused, icon=":material/lock:")
+
+
+def signed_in() -> None:
+    """In the side bar of a board on a network: the account, its role and the way out."""
+    found = visitor() if gate.standing() else None
+    if found:
+        role = "管理" if found.may_manage else "查看"
+        st.sidebar.html(f'<div class="signed-in">{escape(found.account)}（{role}）　<a href="/logout" target="_self">退出登录</a></div>')
