@@ -15,7 +15,7 @@ from reports.sections.tables import figure_cell, figure_column, name_column, wor
 from reports.sections.told import most, nothing_words, window_words
 from reports.sections.wording import figure, finding, message, official, told
 from reports.sentences_places import band_words, caution_of, compared_title, glyph, interval_words, names
-from reports.standing import Comparison, Standing, compare
+from reports.standing import LEAST, Comparison, Standing, compare
 from reports.words import is_few, is_fraction, is_nowhere, number_words, range_words, reason_words
 
 KEY, TITLE = "places", "分村情况"
@@ -178,15 +178,16 @@ def _left(found: Places, held: Comparison) -> str:
 
 
 def _overdue(found: Places) -> Finding | None:
-    """Where what is late lies now."""
+    """Where what is late lies now; of many places that hold as many, only how many they are."""
     readings = [
         one for one in found.held.figures((OVERDUE,), found.held.now, (found.column,)) if one.groups[0] is not None and not is_nowhere(one)
     ]
-    held = [one for one in readings if one.value]
-    listed = most(readings, found.column, 5)
-    if not listed:
+    counts = sorted((one.value for one in readings if one.value), reverse=True)
+    if len(counts) < LEAST:
         return None
-    text = f"期末{readings[0].indicator.name}分布在{len(held)}个{found.what}，其中{listed}"
+    is_even = len(counts) > NAMED and counts[0] == counts[NAMED]
+    listed = "" if is_even else f"，其中{quoted(most(readings, found.column, NAMED))}"
+    text = f"期末{readings[0].indicator.name}分布在{len(counts)}个{found.what}{listed}"
     return finding("places.overdue", text, tone="worse", basis=basis_of((OVERDUE,), found.held.now, (found.column,)))
 
 

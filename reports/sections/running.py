@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from indicators.definition import load_catalog
 from indicators.measure import NOTHING_REPORTED
-from reports.brief import Basis, Chart, Column, Finding, Section, Table
+from reports.brief import Basis, Cell, Chart, Column, Finding, Section, Table
 from reports.material import Material, basis_of
 from reports.reading import Reading, missing, of
 from reports.sections import totals
 from reports.sections.charts import course_chart
 from reports.sections.course import course_said, is_judged, moved, tone_of, words_of
 from reports.sections.tables import figure_cell, name_column, words_cell
-from reports.sections.told import last_words, most, nothing_words
+from reports.sections.told import last_words, nothing_words
 from reports.sections.wording import SAME, before_name, beside, difference, figure, finding, message, told, when
 from reports.signals import Signal
 from reports.span import YEAR_AGO
@@ -28,7 +28,7 @@ MEDIAN, P90, OLDEST = "case_duration_median", "case_duration_p90", "case_open_ag
 ASKED = (RECEIVED, DUE, CLOSED, CLOSURE, ON_TIME, RESOLUTION, SATISFACTION, EVALUATION, OVERDUE, OPEN, MEDIAN, P90, OLDEST)
 TABLED = ASKED[:-1]
 JUDGED = (ON_TIME, RESOLUTION, SATISFACTION, OVERDUE, MEDIAN, P90)  # in the message
-WIDTH = 17
+WIDTH, LEAST_DRAWN = 17, 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,10 +144,9 @@ def _late(found: Running) -> Finding | None:
     if not reading.value:
         return finding("running.late", f"期末没有{reading.indicator.name}", tone="better", basis=found.basis(OVERDUE))
     past = f"，{_since(found, reading, before)}" if before.is_known else ""
-    places = most(found.held.figures((OVERDUE,), found.held.now, ("village",)), "village")
     oldest = f"最久的已在办{figure(found.now[OLDEST])}" if found.now[OLDEST].is_known else ""
     moves = course_said(found.held, found.signal(OVERDUE))
-    text = "；".join(filter(None, [f"期末{told(reading)}{past}", moves, f"其中{places}" if places else "", oldest]))
+    text = "；".join(filter(None, [f"期末{told(reading)}{past}", moves, oldest]))
     return finding("running.late", text, words=words_of([found.signal(OVERDUE)]), tone="worse", basis=found.basis(OVERDUE, OLDEST))
 
 
@@ -194,7 +193,7 @@ def _course(found: Running, id: str) -> Chart | None:
     held = found.held
     readings = of(held.figures(ASKED, held.course), id)
     known = [one for one in readings if one.is_known]
-    if not known:
+    if len(known) < LEAST_DRAWN:
         return None
     judged = found.signal(id)
     periods = months_between(held.course.start, held.course.end)
@@ -219,22 +218,23 @@ def _sizes(known: Sequence[Reading]) -> str:
 
 
 def _table(found: Running) -> Table:
+    """The figures of the period and of those before that are known, and what each course says, where any can be judged."""
     held = found.held
+    spans = [(when(held), found.now), (before_name(held.span, is_over=held.is_over), found.before), (YEAR_AGO, found.year_ago)]
+    shown = [id for id in TABLED if found.now[id].is_known or found.before[id].is_known]
+    kept = [(name, source) for name, source in spans if any(source[id].is_known for id in shown)]
+    is_any_judged = any(is_judged(found.signal(id)) for id in shown)
     columns = (
-        name_column("指标", 11), *(Column(name=name, width=WIDTH, is_number=True) for name in (when(held), before_name(held.span, is_over=held.is_over), YEAR_AGO)),
-        Column(name="与往常相比", width=14),
+        name_column("指标", 11), *(Column(name=name, width=WIDTH, is_number=True) for name, _ in kept), *([Column(name="与往常相比", width=14)] if is_any_judged else [])
     )  # fmt: skip
-    rows = [_row(found, id) for id in TABLED if found.now[id].is_known or found.before[id].is_known]
-    note = "与往常相比按逐月走势判断；不足10件只列分数"
-    return Table(key=KEY, title=f"{held.span.words}办理情况", columns=columns, rows=tuple(rows), note=note, basis=found.basis(*TABLED))
+    rows = tuple(_row(found, id, [source for _, source in kept], is_any_judged) for id in shown)
+    note = ("与往常相比按逐月走势判断；" if is_any_judged else "") + "不足10件只列分数"
+    return Table(key=KEY, title=f"{held.span.words}办理情况", columns=columns, rows=rows, note=note, basis=found.basis(*shown))
 
 
-def _row(found: Running, id: str) -> tuple:
+def _row(found: Running, id: str, sources: Sequence[Mapping[str, Reading]], is_any_judged: bool) -> tuple[Cell, ...]:
     indicator, one = load_catalog()[id], found.signal(id)
     unit = "" if indicator.kind == "ratio" else f"（{indicator.unit}）"
-    figures = [figure_cell(source[id]) for source in (found.now, found.before, found.year_ago)]
-    return (
-        words_cell(f"{indicator.name}{unit}"),
-        *figures,
-        words_cell(course_said(found.held, one, is_long=False) or "不作判断", tone_of(one)),
-    )
+    course = course_said(found.held, one, is_long=False) or "不作判断"
+    said = (words_cell(course, tone_of(one)),) if is_any_judged else ()
+    return words_cell(f"{indicator.name}{unit}"), *(figure_cell(source[id]) for source in sources), *said

@@ -1,0 +1,94 @@
+"""The brief of an area and a period: every section from the same material, the summary from what they say, edits on top of both."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from reports.brief import Brief, Chart, Finding, Made, Section, Table
+from reports.material import Material
+from reports.sections.order import KEYS, Part, chosen_parts
+from reports.sections.summary import summary
+from reports.sections.wording import official
+from reports.words import day_words
+
+TITLE = "党建引领基层治理分析研判会材料"
+WRITTEN_DOWN = ("decided",)  # sections that rest on what people wrote down and not on data of the period
+
+
+class Edited(Protocol):
+    """A finding as a person put it, as the journal keeps it."""
+
+    text: str
+    written_by: str
+
+
+def compose(held: Material, made: Made, *, chosen: Sequence[str] = KEYS, edits: Mapping[str, Edited] | None = None) -> Brief:
+    """The brief: the sections chosen, in that order, with what people put in their own words. Raises UnknownSection for a choice that cannot be."""
+    edits = edits or {}
+    sections = tuple(_edited(_section(held, part), edits) for part in chosen_parts(chosen))
+    leading = tuple(_own(one, edits) for one in summary(held, sections))
+    return Brief(
+        title=f"{held.place}{_period(held)}{TITLE}", area=held.area, place=held.place, period=held.span.written, period_words=held.span.words,
+        edition=held.edition, known_to=held.known_to, is_synthetic=held.is_synthetic, made=made, summary=leading, sections=sections,
+    )  # fmt: skip
+
+
+def _period(held: Material) -> str:
+    return held.span.until_words(held.known_to) if held.has_begun else held.span.words
+
+
+def _section(held: Material, part: Part) -> Section:
+    """A section; of a period that the data do not reach only why it is empty."""
+    if held.has_begun or part.key in WRITTEN_DOWN:
+        return officially(part.make(held))
+    return Section(key=part.key, title=part.title, empty=_unreached(held))
+
+
+def _unreached(held: Material) -> str:
+    if held.known_to < held.span.start:
+        return f"数据只到{day_words(held.known_to)}，{held.span.words}未填报，不列。"
+    return f"数据从{day_words(held.begins)}开始，{held.span.words}没有数据，不列。"
+
+
+def officially(section: Section) -> Section:
+    """The section in the writing of an official paper: no blanks between Chinese and figures."""
+    return replace(
+        section,
+        message=official(section.message),
+        empty=official(section.empty),
+        findings=tuple(replace(one, text=official(one.text)) for one in section.findings),
+        charts=tuple(map(_official_chart, section.charts)),
+        tables=tuple(map(_official_table, section.tables)),
+    )
+
+
+def _official_chart(chart: Chart) -> Chart:
+    return replace(chart, title=official(chart.title), note=official(chart.note))
+
+
+def _official_table(table: Table) -> Table:
+    return replace(table, title=official(table.title), note=official(table.note))
+
+
+def _edited(section: Section, edits: Mapping[str, Edited]) -> Section:
+    return replace(section, findings=tuple(_own(one, edits) for one in section.findings))
+
+
+def _own(finding: Finding, edits: Mapping[str, Edited]) -> Finding:
+    """The finding as a person put it, with what the data say kept beside it."""
+    edit = edits.get(finding.key)
+    if edit is None or edit.text == finding.text:
+        return finding
+    return replace(finding, text=edit.text, edited_by=edit.written_by, original=finding.original or finding.text, mismatches=())
+
+
+def length(brief: Brief) -> int:
+    """How many characters the text of the sections has, without tables and charts."""
+    return sum(len(text) for text in texts(brief.sections))
+
+
+def texts(sections: Iterable[Section]) -> Iterable[str]:
+    """Every title, message, finding and reason of sections in order."""
+    for one in sections:
+        yield from filter(None, (one.title, one.message, one.empty))
+        yield from (finding.text for finding in one.findings)

@@ -1,0 +1,45 @@
+"""The one-page summary: of what the sections say, what a leader must know first, by consequence."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from reports.brief import Finding, Section
+from reports.material import Material
+from reports.sections.wording import finding
+from reports.words import day_words
+
+MESSAGE = ""
+MOST = 7
+LEADING = (  # what the state is, what fired, what is late, which villages differ, what was promised
+    ("running", "running.counts"), ("running", "running.on_time"), ("running", MESSAGE), ("running", "running.late"), ("running", "running.totals"),
+    ("places", MESSAGE), ("disputes", MESSAGE), ("decided", MESSAGE), ("problems", MESSAGE), ("domains", MESSAGE), ("pressing", MESSAGE),
+    ("topics", MESSAGE), ("measures", MESSAGE),
+)  # fmt: skip
+LAST = ("requests", MESSAGE)  # what must be decided
+TONES = ("worse", "better", "calm")
+
+
+def summary(held: Material, sections: Sequence[Section]) -> tuple[Finding, ...]:
+    """Five to seven sentences of the sections, gravest first, what must be decided last; where there are none, why."""
+    known = {one.key: one for one in sections if not one.empty}
+    last = _said(known, *LAST)
+    room = MOST - (last is not None)
+    found = [one for where in LEADING if (one := _said(known, *where)) is not None][:room]
+    said = [*found, *([last] if last is not None else [])]
+    return tuple(said) or (finding("summary.nothing", f"{held.span.words}没有可用的数据，数据截至{day_words(held.known_to)}"),)
+
+
+def _said(known: Mapping[str, Section], section: str, key: str) -> Finding | None:
+    """A finding of a section, or its message; None where it has none."""
+    one = known.get(section)
+    if one is None:
+        return None
+    if key == MESSAGE:
+        return Finding(key=f"summary.{section}", text=one.message, tone=_gravest(one)) if one.message else None
+    own = next((each for each in one.findings if each.key == key), None)
+    return replace(own, key=f"summary.{key}") if own is not None else None
+
+
+def _gravest(section: Section) -> str:
+    tones = {one.tone for one in section.findings}
+    return next((tone for tone in TONES if tone in tones), "calm")
