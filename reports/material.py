@@ -16,6 +16,7 @@ from reports.brief import INTERNAL, Basis
 from reports.reading import Reading, missing, of, readings
 from reports.signals import Rebase, Signal, signals
 from reports.span import Span
+from reports.targets import Aim
 from reports.view import COMPARED_MONTHS, month_start
 
 COURSE_MONTHS = 24  # how far back a course is judged
@@ -45,7 +46,7 @@ class NothingKnown(ValueError):
 class Material:
     """One snapshot's connection, the area (path; None: all) and its name, the period, how far the data reach in it, and their first day.
 
-    `rebases` and `decided` are what the journal holds for the area. Every figure is asked for through this, so none is measured twice.
+    `rebases`, `decided` and `aims` (targets) are what the journal holds for the area. Every figure is asked for through this, so none is measured twice.
     """
 
     connection: object
@@ -57,6 +58,7 @@ class Material:
     edition: str = INTERNAL
     decided: Sequence[Decided] = ()
     rebases: Sequence[Rebase] = ()
+    aims: Sequence[Aim] = ()
     is_synthetic: bool = False
     _asked: dict = field(default_factory=dict, repr=False, compare=False)
 
@@ -158,7 +160,14 @@ class Material:
 
 
 def material(
-    connection, area: str | None, period: Span, *, edition: str = INTERNAL, decided: Sequence[Decided] = (), rebases: Sequence[Rebase] = ()
+    connection,
+    area: str | None,
+    period: Span,
+    *,
+    edition: str = INTERNAL,
+    decided: Sequence[Decided] = (),
+    rebases: Sequence[Rebase] = (),
+    aims: Sequence[Aim] = (),
 ) -> Material:
     """What the brief of an area (path; None: all) and a period is made from. Raises NothingKnown where nothing is known of the area."""
     _, [(place, begins, known_to, is_synthetic)] = fetch(connection, KNOWN.read_text(encoding="utf-8"), {"area": area})
@@ -166,7 +175,7 @@ def material(
         raise NothingKnown(f"没有{place or '任何'}{'的' if place else ''}数据，写不出会议材料。")
     return Material(
         connection=connection, area=area, place=place or EVERYWHERE, span=period, known_to=known_to, begins=begins, edition=edition,
-        decided=decided, rebases=rebases, is_synthetic=is_synthetic,
+        decided=decided, rebases=rebases, aims=aims, is_synthetic=is_synthetic,
     )  # fmt: skip
 
 

@@ -1,0 +1,164 @@
+"""The problems that a brief found, as plain values: of which kind, what the figures say, who holds them. Measures and requests are made of them."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from indicators.definition import load_catalog
+from reports.material import Material
+from reports.reading import Reading
+from reports.sections import disputes, problems, running
+from reports.sections.domain_figures import end_scope
+from reports.sections.places import Places, places
+from reports.sections.problem_data import MONTH_END, book_name, books, is_bunched, lacking, silent_words, stale_words
+from reports.sections.told import plain, share_words, window_words
+from reports.sections.wording import official, told
+from reports.sentences_places import band_words, names
+from reports.signals import signal_words
+from reports.standing import Standing
+from reports.targets import aim_of
+from reports.words import group_words, number_words
+
+DECLARED = Path(__file__).parent / "measures.toml"
+UNIT, RESPONSIBLE = "handler_unit", "responsible_unit"
+PROJECTS, PAUSED, PROMISES = "project_overdue_count", "project_paused_count", "activity_promise_overdue_count"
+OPEN = {"诉求": running.OPEN, "纠纷": disputes.OPEN}
+MOST_UNITS = 2
+STOCKS = (running.OVERDUE, running.OPEN, disputes.OVERDUE, disputes.OPEN)  # told by unit already
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One problem: its kind in measures.toml, what the figures say, the unit that the data name (blank where none), the claims it may make."""
+
+    kind: str
+    words: str
+    unit: str = ""
+    claims: frozenset[str] = frozenset()
+    ids: tuple[str, ...] = ()
+
+    @property
+    def measure(self) -> str:
+        """What is proposed."""
+        return declared()[self.kind]["measure"]
+
+
+@cache
+def declared() -> Mapping[str, Mapping[str, str]]:
+    """The kinds of problems and what is proposed for each."""
+    return tomllib.loads(DECLARED.read_text(encoding="utf-8"))
+
+
+def found_problems(held: Material) -> list[Problem]:
+    """Everything that was found, people who wait first, the data last."""
+    return [
+        *_late_decisions(held), *_late_units(held), *_late_disputes(held), *_low_villages(held), *_worse_rates(held), *_projects(held),
+        *_promises(held), *_data(held),
+    ]  # fmt: skip
+
+
+def late_decisions(held: Material) -> list:
+    """What earlier meetings decided, is due and not done."""
+    return [one for one in held.decided if not one.is_done and one.due < held.now.end]
+
+
+def _late_decisions(held: Material) -> list[Problem]:
+    return [
+        Problem(kind="late_decision", words=f"{one.text}（期限{one.due.month}月{one.due.day}日）", unit=one.unit)
+        for one in late_decisions(held)
+    ]
+
+
+def _late_units(held: Material) -> list[Problem]:
+    late = held.whole((running.OVERDUE,), held.now)[running.OVERDUE]
+    if not late.value:
+        return []
+    return [_held_by(one, late, "late_unit") for one in problems.groups_of(held, running.OVERDUE, UNIT)[:MOST_UNITS]]
+
+
+def _held_by(one: Reading, whole: Reading, kind: str) -> Problem:
+    share = share_words(one.value, whole.value)
+    unit = "" if one.groups[0] is None else group_words(UNIT, one.groups[0])
+    return Problem(kind=kind, words=official(f"{plain(one)}，占全部的{share}"), unit=unit, ids=(one.indicator.id,))
+
+
+def _late_disputes(held: Material) -> list[Problem]:
+    late = held.whole((disputes.OVERDUE,), held.now)[disputes.OVERDUE]
+    if not late.value:
+        return []
+    units = problems.groups_of(held, disputes.OVERDUE, UNIT)
+    is_one = len(units) == 1 and units[0].groups[0] is not None
+    where = "" if is_one else f"，在{number_words(len(units))}个调解组织"
+    unit = group_words(UNIT, units[0].groups[0]) if is_one else ""
+    return [Problem(kind="late_dispute", words=f"{told(late)}{where}", unit=unit, ids=(disputes.OVERDUE,))]
+
+
+def worse_standings(found: Places) -> list[Standing]:
+    """The places that stand outside the limits to the worse, rate by rate."""
+    return [one for held in found.judged.values() for one in held.judged if one.tone == "worse"]
+
+
+def _low_villages(held: Material) -> list[Problem]:
+    found = places(held)
+    return [
+        Problem(kind="low_village", words=standing_words(held, found, one), ids=(one.reading.indicator.id,))
+        for one in worse_standings(found)
+    ]
+
+
+def standing_words(held: Material, found: Places, one: Standing) -> str:
+    """Where a place stands, with its figure: 犁星村近12个月解决率71.2%（52/73），显著低于整体."""
+    called = names(found.column, [other.groups[0] for other in found.of(one.reading.indicator.id)])
+    return official(f"{called[one.reading.groups[0]]}{window_words(held)}{told(one.reading)}，{band_words(one)}")
+
+
+def _worse_rates(held: Material) -> list[Problem]:
+    """The courses that went to the worse, but what is held by units is told there already."""
+    now = held.whole([one.indicator.id for one in problems.worse(held)], held.now)
+    return [
+        Problem(
+            kind="worse_rate", words=official(f"{told(now[one.indicator.id])}，{signal_words(one, 1)}"), claims=one.words, ids=(one.indicator.id,)
+        )
+        for one in problems.worse(held)
+        if one.indicator.id not in STOCKS
+    ]  # fmt: skip
+
+
+def _projects(held: Material) -> list[Problem]:
+    whole = held.whole((PROJECTS, PAUSED), end_scope(held))
+    return [
+        Problem(kind=kind, words=plain(one), unit="" if one.groups[0] is None else group_words(RESPONSIBLE, one.groups[0]), ids=(id,))
+        for id, kind in ((PROJECTS, "late_project"), (PAUSED, "paused_project"))
+        if whole[id].value
+        for one in held.figures((id,), end_scope(held), (RESPONSIBLE,))
+        if one.value
+    ]
+
+
+def _promises(held: Material) -> list[Problem]:
+    late = held.whole((PROMISES,), held.now)[PROMISES]
+    return [Problem(kind="late_promise", words=told(late), ids=(PROMISES,))] if late.value else []
+
+
+def _data(held: Material) -> list[Problem]:
+    found, bunched = books(held), held.whole((MONTH_END,), held.window)[MONTH_END]
+    stale = [Problem(kind="stale_ledger", words=stale_words(one)) for one in found if one.is_stale]
+    silent = [Problem(kind="silent_village", words=silent_words(one)) for one in found if one.silent_villages and not one.is_stale]
+    late = [Problem(kind="bunched", words=told(bunched), ids=(MONTH_END,))] if is_bunched(bunched) else []
+    missing = [*lacking(held, running.ASKED), *lacking(held, disputes.NOW)]
+    unclosed = [f"{book_name(one)}{number_words(one.without_closing)}件没有办结时间" for one in found if one.without_closing]
+    return [*stale, *silent, *late, *(Problem(kind="lacking", words=official(one)) for one in dict.fromkeys([*missing, *unclosed]))]
+
+
+def unowned(held: Material) -> list[Reading]:
+    """Open cases, open disputes and projects that no unit stands for."""
+    asks = [(id, held.now, UNIT) for id in OPEN.values()] + [("project_count", end_scope(held), RESPONSIBLE)]
+    return [one for id, scope, column in asks for one in held.figures((id,), scope, (column,)) if one.groups[0] is None and one.value]
+
+
+def without_target(held: Material, ids: tuple[str, ...]) -> list[str]:
+    """The indicators of some that have a better side, are known, and have no target, neither declared nor set by the town."""
+    whole, catalog = held.whole(ids, held.window), load_catalog()
+    return [id for id in ids if catalog[id].direction != "neutral" and aim_of(catalog[id], held.aims) is None and whole[id].is_known]
