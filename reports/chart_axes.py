@@ -10,6 +10,7 @@ from reports.chart_style import GRID, INK, Frame, Look, axis_decimals, limits_of
 from reports.chart_xml import a, c, line, no_fill, text_form
 from reports.palette import PRINT
 
+TURNED = -2_700_000  # names that rise by half a right angle
 LOWEST = "low"  # the names stand at the edge of the plot, also where a value is below zero
 
 
@@ -27,14 +28,14 @@ def category_axis(chart: Chart, frame: Frame, look: Look) -> etree._Element:
         c("minorTickMark", val="none"),
         c("tickLblPos", val=LOWEST),
         c("spPr", line(PRINT.calm, 0.75)),
-        text_form(replace(frame, points=look.names), INK, turn=0),
+        text_form(replace(frame, points=look.names), INK, turn=TURNED if look.is_turned else 0),
         c("crossAx", val="2"),
         c("crosses", val="autoZero"),
         c("auto", val="0"),
         c("lblAlgn", val="ctr"),
         c("lblOffset", val="100"),
-        *([] if look.lies else [c("tickLblSkip", val=str(look.skip))]),
-        c("noMultiLvlLbl", val="1"),
+        *([] if look.lies else [c("tickLblSkip", val="1")]),
+        c("noMultiLvlLbl", val="0"),
     )
 
 

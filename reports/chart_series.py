@@ -1,9 +1,11 @@
 """The series of a native chart: their values with gaps where nobody reported, their colours, dashes and marks, and their labels."""
 
+from collections.abc import Sequence
+
 from lxml import etree
 
 from reports.brief import STACKED, Chart, Series
-from reports.chart_book import DATA
+from reports.chart_book import DATA, column_letter, levels
 from reports.chart_style import INK, MARKS, PALE, Frame, Look, colours_of, end_sides, label_format, last_point, shows_part
 from reports.chart_xml import a, c, fill, line, no_fill, text_form
 
@@ -18,7 +20,7 @@ def line_series(chart: Chart, frame: Frame, look: Look, place: int) -> etree._El
     drawn = c("spPr", line(colour, frame.points / 8 if is_muted else frame.points / 6, "sysDash" if is_muted else "solid"))
     marker = c("marker", c("symbol", val="none")) if is_muted else _mark(colour, place, frame)
     labels = _end_label(chart, frame, look, one, colour)
-    return c("ser", *_head(one, place), drawn, marker, labels, *_data(chart, place), c("smooth", val="0"))
+    return c("ser", *_head(chart, place), drawn, marker, labels, *_data(chart, place), c("smooth", val="0"))
 
 
 def bar_series(chart: Chart, frame: Frame, look: Look, place: int) -> etree._Element:
@@ -26,30 +28,41 @@ def bar_series(chart: Chart, frame: Frame, look: Look, place: int) -> etree._Ele
     one, colour = chart.series[place], colours_of(chart)[place]
     edge = line(PAPER_WHITE, 1) if chart.kind == STACKED else a("ln", no_fill())
     labels = _part_labels(chart, frame, look, one, colour) if chart.kind == STACKED else _bar_labels(chart, frame, look, one)
-    return c("ser", *_head(one, place), c("spPr", fill(colour), edge), c("invertIfNegative", val="0"), labels, *_data(chart, place))
+    return c("ser", *_head(chart, place), c("spPr", fill(colour), edge), c("invertIfNegative", val="0"), labels, *_data(chart, place))
 
 
-def _head(one: Series, place: int) -> list[etree._Element]:
-    named = c("strRef", c("f", f"{_column(place)}$1"), c("strCache", c("ptCount", val="1"), c("pt", c("v", one.name), idx="0")))
+def _head(chart: Chart, place: int) -> list[etree._Element]:
+    name = chart.series[place].name
+    named = c(
+        "strRef", c("f", f"'{DATA}'!${column_letter(chart, place)}$1"), c("strCache", c("ptCount", val="1"), c("pt", c("v", name), idx="0"))
+    )
     return [c("idx", val=str(place)), c("order", val=str(place)), c("tx", named)]
-
-
-def _column(place: int) -> str:
-    """The column of a series in the sheet, as it stands in a reference before the row."""
-    return f"'{DATA}'!${chr(ord('B') + place)}"
 
 
 def _data(chart: Chart, place: int) -> list[etree._Element]:
     """The categories and values with where they stand in the workbook; a value that nobody reported has no point."""
-    size, one = len(chart.categories), chart.series[place]
-    names = [c("pt", c("v", category), idx=str(row)) for row, category in enumerate(chart.categories)]
-    values = [c("pt", c("v", repr(value)), idx=str(row)) for row, value in enumerate(one.values) if value is not None]
-    count = {"val": str(size)}
-    category = c("strRef", c("f", f"'{DATA}'!$A$2:$A${size + 1}"), c("strCache", c("ptCount", **count), *names))
-    cached = c("numCache", c("formatCode", label_format(chart)), c("ptCount", **count), *values)
-    column = _column(place)
-    number = c("numRef", c("f", f"{column}$2:{column.rpartition('!')[2]}${size + 1}"), cached)
-    return [c("cat", category), c("val", number)]
+    size, column = len(chart.categories), column_letter(chart, place)
+    values = _points([None if value is None else repr(value) for value in chart.series[place].values])
+    cached = c("numCache", c("formatCode", label_format(chart)), c("ptCount", val=str(size)), *values)
+    number = c("numRef", c("f", f"'{DATA}'!${column}$2:${column}${size + 1}"), cached)
+    return [c("cat", _names(chart)), c("val", number)]
+
+
+def _names(chart: Chart) -> etree._Element:
+    """The categories; where they have years, months over years."""
+    size, names = len(chart.categories), levels(chart)
+    place, count = c("f", f"'{DATA}'!$A$2:${'AB'[len(names) - 1]}${size + 1}"), c("ptCount", val=str(size))
+    if len(names) == 1:
+        return c("strRef", place, c("strCache", count, *_points(names[0])))
+    return c(
+        "multiLvlStrRef",
+        place,
+        c("multiLvlStrCache", count, *(c("lvl", *_points([name or None for name in level])) for level in reversed(names))),
+    )
+
+
+def _points(texts: Sequence[str | None]) -> list[etree._Element]:
+    return [c("pt", c("v", text), idx=str(row)) for row, text in enumerate(texts) if text is not None]
 
 
 def _mark(colour: str, place: int, frame: Frame) -> etree._Element:
@@ -110,7 +123,12 @@ def _labels(single: list[etree._Element], *form: etree._Element) -> etree._Eleme
 
 def _form(chart: Chart, frame: Frame, colour: str, side: str, is_bold: bool = False) -> list[etree._Element]:
     plain = c("spPr", no_fill(), a("ln", no_fill()))
-    return [c("numFmt", formatCode=label_format(chart), sourceLinked="0"), plain, text_form(frame, colour, is_bold), c("dLblPos", val=side)]
+    return [
+        c("numFmt", formatCode=label_format(chart), sourceLinked="0"),
+        plain,
+        text_form(frame, colour, is_bold, wraps=False),
+        c("dLblPos", val=side),
+    ]
 
 
 def _shown(value: bool = False, name: bool = False, apart: str = "") -> list[etree._Element]:

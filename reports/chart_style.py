@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from reports.brief import BAR, COLUMN, LINE, STACKED, Chart, Series
-from reports.chart_book import number_format
+from reports.chart_book import levels, number_format
 from reports.palette import PRINT
 from reports.text_room import LINE as LINE_HEIGHT
 from reports.text_room import text_height, text_width
@@ -12,9 +12,10 @@ INK, GRID, PALE = "#1f2933", "#dfdcd3", "#c3cad1"
 MARKS = ("circle", "square", "diamond", "triangle")
 WIDEST_NAMES = 0.4  # of a chart's width, for the names beside lying bars; longer ones are wrapped
 WHOLE_FROM = 8  # a span of the axis from which on its numbers need no decimals
-BAR_PITCH = 1.6  # lines of type that each lying bar needs, with its share of the gap
+BAR_PITCH = 1.3  # lines of type that each lying bar needs, with its share of the gap
 SAFE = 0.8  # of the room below a column that a name may take
-LEAST_NAMES = 0.75  # of the size of type, to which names below may be set smaller
+SLANT = 0.75  # of a name's length, the depth it takes when turned by half a right angle
+LEAST_NAMES = 0.72  # of the size of type, to which names below may be set smaller
 SHORT_NAME = 2  # signs that half a name must have to be broken
 LEAST_PART = 1.3  # lines of type that a part of a standing column must be high to carry its number
 
@@ -37,15 +38,15 @@ SLIDE = Frame(width=870, height=345, points=18, latin="微软雅黑", east="微�
 @dataclass(frozen=True, kw_only=True)
 class Look:
     """What is decided of a chart before it is written. `lies` is of bars that lie; `named` of series that carry their name at their end;
-    `names` is the size of type of the categories, of which every `skip`-th is named."""
+    `names` is the size of type of the categories, which are turned where they do not fit side by side."""
 
     lies: bool
     named: bool
     has_legend: bool
     labels_all: bool
-    skip: int
     names: float
-    margins: tuple[float, float, float, float]  # left, top, right, bottom
+    is_turned: bool
+    margins: tuple[float, float, float, float] = (0, 0, 0, 0)  # left, top, right, bottom
 
 
 def look_of(chart: Chart, frame: Frame) -> Look:
@@ -54,11 +55,9 @@ def look_of(chart: Chart, frame: Frame) -> Look:
     named = len(chart.series) == 1 and chart.kind != LINE or _can_be_named(chart, frame, lies)
     has_legend = len(chart.series) > 1 and not named
     labels_all = chart.kind != LINE and (lies or chart.kind == STACKED or _labels_fit(chart, frame))
-    names, skip = (frame.points, 1) if lies else _names(chart, frame)
-    return Look(
-        lies=lies, named=named, has_legend=has_legend, labels_all=labels_all, skip=skip, names=names,
-        margins=_margins(chart, frame, lies, named and chart.kind == LINE, has_legend, labels_all),
-    )  # fmt: skip
+    names, is_turned = (frame.points, False) if lies else _names(chart, frame, named)
+    look = Look(lies=lies, named=named, has_legend=has_legend, labels_all=labels_all, names=names, is_turned=is_turned)
+    return replace(look, margins=_margins(chart, frame, look))
 
 
 def colours_of(chart: Chart) -> tuple[str, ...]:
@@ -141,24 +140,20 @@ def _fits_below(chart: Chart, frame: Frame) -> bool:
     return all(text_width(category, frame.points) <= 1.8 * _slot(chart, frame) for category in chart.categories)
 
 
-def _names(chart: Chart, frame: Frame) -> tuple[float, int]:
-    """The size of type of the names below, somewhat smaller where that lets all of them stand, and every how many are named, if possible the last."""
-    widest = max((text_width(piece, 1) for category in chart.categories for piece in _pieces(category)), default=1)
-    fitting = SAFE * _slot(chart, frame) / widest
+def _names(chart: Chart, frame: Frame, named: bool) -> tuple[float, bool]:
+    """The size of type of the names below, somewhat smaller where that lets all of them stand on two lines; and whether they must be turned."""
+    widest = max((text_width(_piece(category), 1) for category in levels(chart)[-1]), default=1)
+    left, right = _sides(chart, frame, named and chart.kind == LINE)
+    fitting = SAFE * (frame.width - left - right) / max(1, len(chart.categories)) / widest
     if fitting >= LEAST_NAMES * frame.points:
-        return min(frame.points, fitting), 1
-    size = LEAST_NAMES * frame.points
-    needed = -int(-max(text_width(category, size) for category in chart.categories) // (SAFE * _slot(chart, frame)))
-    return size, next((skip for skip in range(needed, needed + 3) if (len(chart.categories) - 1) % skip == 0), needed)
+        return min(frame.points, fitting), False
+    return LEAST_NAMES * frame.points, True
 
 
-def _pieces(category: str) -> list[str]:
-    """The lines on which a name may stand: a year and its month apart, other words in halves."""
-    year, sign, rest = category.partition("年")
-    if sign and rest:
-        return [year + sign, rest]
+def _piece(category: str) -> str:
+    """The longer line of a name that stands on two; a short one stands on one."""
     half = -(-len(category) // 2)
-    return [category[:half]] if half > SHORT_NAME else [category]
+    return category[:half] if half > SHORT_NAME else category
 
 
 def _labels_fit(chart: Chart, frame: Frame) -> bool:
@@ -195,14 +190,29 @@ def _end_apart(chart: Chart, frame: Frame) -> bool:
     return all(after - before >= needed for before, after in zip(ends, ends[1:], strict=False))
 
 
-def _margins(chart: Chart, frame: Frame, lies: bool, named: bool, has_legend: bool, labels_all: bool) -> tuple[float, float, float, float]:
+def _margins(chart: Chart, frame: Frame, look: Look) -> tuple[float, float, float, float]:
     """The room around the plot: names and numbers of the axes, a legend above, labels to the right."""
-    values = [value for one in chart.series for value in one.values if value is not None]
-    label = max((text_width(label_text(chart, value), frame.points) for value in values), default=0) + frame.points
-    names = max((text_width(category, frame.points) for category in chart.categories), default=0) + frame.points
+    top = frame.points * (2.4 if look.has_legend else 1.6)
+    if look.lies:
+        names = max((text_width(category, frame.points) for category in chart.categories), default=0) + frame.points
+        return min(names, frame.width * WIDEST_NAMES), top, _label_room(chart, frame), frame.points * (0.5 if look.labels_all else 1.8)
+    left, right = _sides(chart, frame, look.named and chart.kind == LINE)
+    turned = max((text_width(category, look.names) for category in chart.categories), default=0) * SLANT
+    return (
+        (frame.points if look.labels_all else left),
+        top,
+        right,
+        (turned if look.is_turned else 2 * look.names * LINE_HEIGHT) + frame.points,
+    )
+
+
+def _sides(chart: Chart, frame: Frame, named: bool) -> tuple[float, float]:
+    """The room left and right of a plot with standing bars or lines; names of lines stand to the right."""
+    label = _label_room(chart, frame)
     series = max((text_width(one.name, frame.points) for one in chart.series), default=0) + frame.points
-    top = frame.points * (2.4 if has_legend else 1.6)
-    if lies:
-        return min(names, frame.width * WIDEST_NAMES), top, label, frame.points * (0.5 if labels_all else 1.8)
-    left = frame.points if labels_all else label
-    return left, top, max(label, series) if named else frame.points, frame.points * 3.1
+    return label, max(label, series) if named else frame.points
+
+
+def _label_room(chart: Chart, frame: Frame) -> float:
+    values = [value for one in chart.series for value in one.values if value is not None]
+    return max((text_width(label_text(chart, value), frame.points) for value in values), default=0) + frame.points

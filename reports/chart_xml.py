@@ -36,11 +36,11 @@ def line(colour: str, points: float, dash: str = "solid") -> etree._Element:
     return a("ln", fill(colour), a("prstDash", val=dash), a("round"), w=str(round(points * LINE_UNIT)), cap="rnd")
 
 
-def text_form(frame: Frame, colour: str, is_bold: bool = False, turn: int | None = None) -> etree._Element:
+def text_form(frame: Frame, colour: str, is_bold: bool = False, turn: int | None = None, wraps: bool = True) -> etree._Element:
     """Type of a part of a chart, with a font for Latin, Chinese and other signs."""
     fonts = [a("latin", typeface=frame.latin), a("ea", typeface=frame.east), a("cs", typeface=frame.latin)]
     form = a("defRPr", fill(colour), *fonts, sz=str(round(frame.points * 100)), b="1" if is_bold else "0")
-    body = a("bodyPr") if turn is None else a("bodyPr", rot=str(turn), vert="horz")
+    body = a("bodyPr", **({} if turn is None else {"rot": str(turn), "vert": "horz"}), **({} if wraps else {"wrap": "none"}))
     return c("txPr", body, a("lstStyle"), a("p", a("pPr", form), a("endParaRPr", lang="zh-CN")))
 
 

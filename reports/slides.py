@@ -8,16 +8,17 @@ from reports.brief import Brief, Finding
 from reports.palette import PRINT
 from reports.settled import settled
 from reports.slides_cells import table_xml
-from reports.slides_draw import Paragraph, Words, add_foot, plain, put, put_chart, put_table, write
+from reports.slides_draw import Paragraph, Words, add_foot, line_space, plain, put, put_chart, put_table, write
 from reports.slides_layouts import Layout, box_of, fonts_of, layouts_of, opened
 from reports.slides_look import COVER, FOOT_POINTS, LEAST_TITLE, NOTE, NOTE_POINTS, SECTION, SPEAKER_POINTS, TAG, TITLE_POINTS
 from reports.slides_notes import notes_text, source_line
 from reports.slides_plan import Page, pages_of
-from reports.slides_points import EDITED, INDENT, LINE_HEIGHT, SMALL, told_against
-from reports.text_room import text_lines
+from reports.slides_points import BETWEEN, EDITED, INDENT, LINE_HEIGHT, SMALL, told_against
+from reports.text_room import LINE, text_lines
 from reports.words import day_words
 
 SYNTHETIC = "演示数据"
+TITLE_LINE = 1.2
 SIGNS = {"worse": ("◆", PRINT.worse), "better": ("●", PRINT.lead), "calm": ("■", "9aa5b1")}
 
 
@@ -67,7 +68,8 @@ def _page(made: Deck, page: Page) -> None:
     shapes = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
     title, content = shapes[layout.title.placeholder_format.idx], shapes[layout.content.placeholder_format.idx]
     title.name = "标题"
-    write(title, plain(page.title, _title_points(page.title, box_of(layout.title).width)), made.fonts)
+    points = _title_points(page.title, box_of(layout.title).width)
+    write(title, plain(page.title, points, points * TITLE_LINE), made.fonts)
     _content(made, slide, content, page)
     _finish(made, slide, layout, page.section, page.note)
     _speak(made, slide, page.speaker)
@@ -97,9 +99,11 @@ def _said(finding: Finding, points: float) -> list[Paragraph]:
     """A sentence after its sign; one that needs attention is bold; what the data say against an edited one stands small below."""
     sign, colour = SIGNS.get(finding.tone, SIGNS["calm"])
     indent = round(INDENT * points * 12700)
-    space = f'<a:lnSpc><a:spcPct val="{round(LINE_HEIGHT / 1.25 * 100_000)}"/></a:lnSpc><a:spcBef><a:spcPts val="{round(points * 50)}"/></a:spcBef>'
+    space = f'{line_space(points * LINE_HEIGHT)}<a:spcBef><a:spcPts val="{round(points * BETWEEN * 100)}"/></a:spcBef>'
     form = f'<a:pPr marL="{indent}" indent="-{indent}">{space}<a:buClr><a:srgbClr val="{colour.lstrip("#")}"/></a:buClr><a:buSzPct val="70000"/><a:buChar char="{sign}"/></a:pPr>'
-    under = f'<a:pPr marL="{indent}" indent="0"><a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/></a:pPr>'
+    under = (
+        f'<a:pPr marL="{indent}" indent="0">{line_space(SMALL * LINE_HEIGHT)}<a:spcBef><a:spcPts val="0"/></a:spcBef><a:buNone/></a:pPr>'
+    )
     words = [Words(text=finding.text, points=points, is_bold=finding.tone == "worse")]
     words += [Words(text=EDITED, points=SMALL, colour=PRINT.calm)] if finding.is_edited else []
     against = [Paragraph(words=(Words(text=line, points=SMALL, colour=PRINT.worse),), form=under) for line in told_against(finding)]
@@ -116,7 +120,8 @@ def _finish(made: Deck, slide, layout: Layout, section: str, note: str) -> None:
         text = beside.get(name, "")
         if text:
             shape.name = name
-            write(shape, plain(text, _note_points(text, shape) if name == NOTE else None), made.fonts)
+            points = _note_points(text, shape) if name == NOTE else None
+            write(shape, plain(text, points, points and points * LINE), made.fonts)
         elif name or shape.has_text_frame and not shape.text_frame.text:
             shape._element.getparent().remove(shape._element)
     said = " ".join([SYNTHETIC] if brief.is_synthetic and TAG not in layout.aside else [])
@@ -127,7 +132,7 @@ def _finish(made: Deck, slide, layout: Layout, section: str, note: str) -> None:
 
 def _note_points(text: str, shape) -> float:
     box = box_of(shape)
-    return next((points for points in (NOTE_POINTS, 15, 14, 13) if text_lines(text, points, box.width) * points * 1.25 <= box.height), 12)
+    return next((points for points in (NOTE_POINTS, 15, 14, 13) if text_lines(text, points, box.width) * points * LINE <= box.height), 12)
 
 
 def _speak(made: Deck, slide, lines) -> None:

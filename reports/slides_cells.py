@@ -4,9 +4,9 @@ from pptx.util import Pt
 
 from reports.brief import Cell, Column
 from reports.palette import PRINT
-from reports.slides_draw import Paragraph, Words, paragraph_xml, run_form
+from reports.slides_draw import Paragraph, Words, line_space, paragraph_xml, run_form
 from reports.slides_look import HAIR, QUIET, WASH
-from reports.slides_table import ABOVE, SIDE, Laid
+from reports.slides_table import ABOVE, LINE_HEIGHT, SIDE, Laid
 
 PLAIN_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # the built-in style without fills and lines
 TONES = {"worse": PRINT.worse, "better": PRINT.lead}
@@ -42,7 +42,7 @@ def _cell(cell: Cell, column: Column, points: float, fonts: tuple[str, str]) -> 
 
 
 def _box(words: Words, column: Column, points: float, fonts: tuple[str, str], fill: str, line: tuple[float, str]) -> str:
-    form = f'<a:pPr algn="{"r" if column.is_number else "l"}"/>'
+    form = f'<a:pPr algn="{"r" if column.is_number else "l"}">{line_space(points * LINE_HEIGHT)}</a:pPr>'
     said = (
         paragraph_xml(Paragraph(words=(words,), form=form), fonts) if words.text else f"<a:p>{run_form('endParaRPr', fonts, points)}</a:p>"
     )

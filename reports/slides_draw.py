@@ -38,9 +38,15 @@ class Paragraph:
     form: str = "<a:pPr/>"
 
 
-def plain(text: str, points: float | None = None) -> list[Paragraph]:
-    """A text in the type of its placeholder."""
-    return [Paragraph(words=(Words(text=text, points=points),))]
+def plain(text: str, points: float | None = None, line: float | None = None) -> list[Paragraph]:
+    """A text in the type of its placeholder, or in a size of its own with lines of an exact height."""
+    form = f"<a:pPr>{line_space(line)}</a:pPr>" if line else "<a:pPr/>"
+    return [Paragraph(words=(Words(text=text, points=points),), form=form)]
+
+
+def line_space(points: float) -> str:
+    """Lines of an exact height, whatever font stands in for the one that is named."""
+    return f'<a:lnSpc><a:spcPts val="{round(points * 100)}"/></a:lnSpc>'
 
 
 def write(shape, paragraphs: list[Paragraph], fonts: tuple[str, str]) -> None:

@@ -11,7 +11,7 @@ THEME = {
     "accent4": "7a5fa3", "accent5": "23807c", "accent6": "866a1c", "hlink": "1f5fa8", "folHlink": "5b6f82",
 }  # fmt: skip
 TITLE_POINTS, LEAST_TITLE = 30, 28
-SAID_POINTS = (24, 22, 20, 18)
+SAID_POINTS = (28, 26, 24, 22, 20, 18)
 TABLE_POINTS = (18, 16, 15, 14)
 NOTE_POINTS, TAG_POINTS, FOOT_POINTS, SPEAKER_POINTS = 16, 16, 11, 12
 COVER, SAID, CHART, TABLE, DECIDED, ANNEX = "cover", "said", "chart", "table", "decided", "annex"
@@ -96,8 +96,8 @@ NOTE_SLOT = Slot(
     anchor="ctr",
 )
 FRAME_SLOTS = (TITLE_SLOT, SECTION_SLOT, TAG_SLOT, FOOT_SLOT, NUMBER_SLOT)
-CONTENT = Box(left=45, top=140, width=870, height=302)
-WHOLE = Box(left=45, top=146, width=870, height=344)
+CONTENT = Box(left=45, top=146, width=870, height=296)
+WHOLE = Box(left=45, top=150, width=870, height=340)
 
 
 def _content(kind: str, name: str, box: Box, points: float, prompt: str) -> Slot:

@@ -8,8 +8,9 @@ from reports.slides_look import TABLE_POINTS, Box
 from reports.text_room import text_lines, text_width
 
 MOST_ROWS = 11  # on a slide, below the heading
-SIDE, ABOVE = 7, 4  # points between the words of a cell and its edges
-LINE_HEIGHT = 1.28
+SIDE, ABOVE = 6, 4  # points between the words of a cell and its edges
+LINE_HEIGHT = 1.25  # of the type, exactly, so that no other font makes a table higher
+UNBROKEN = (14, 10, 8)  # letters up to which words are kept on one line, if there is room
 LEAST_TEXT = 5  # letters that a column of words is at least wide
 
 
@@ -26,7 +27,7 @@ class Laid:
 def laid_tables(table: Table, room: Box) -> list[Laid]:
     """The pieces of a table, one a slide: as large as fits on one, else in the smallest type; columns too many for a slide go on beside the first."""
     for points in TABLE_POINTS:
-        if _needed(table, points) <= room.width:
+        if sum(_least(table, points)) <= room.width:
             pieces = _pieces(table, points, room)
             if len(pieces) == 1 or points == TABLE_POINTS[-1]:
                 return pieces
@@ -66,25 +67,21 @@ def _height(texts: list[str], points: float, widths: tuple[float, ...]) -> float
     return lines * points * LINE_HEIGHT + 2 * ABOVE
 
 
-def _least(table: Table, points: float) -> list[float]:
-    """The least width of each column: numbers and short words are not broken, other words after a few letters."""
+def _least(table: Table, points: float, whole: float = LEAST_TEXT) -> list[float]:
+    """The least width of each column: numbers are not broken, nor words of up to `whole` letters, others after a few."""
     found = []
     for place, column in enumerate(table.columns):
         texts = [row[place].text for row in table.rows]
         widest = max((text_width(text, points) for text in texts), default=0)
         heading = text_width(column.name, points) / (2 if len(column.name) > 4 else 1)
-        wanted = widest if column.is_number else min(widest, LEAST_TEXT * points)
+        wanted = widest if column.is_number or widest <= whole * points else LEAST_TEXT * points
         found.append(max(wanted, heading) + 2 * SIDE + points / 2)
     return found
 
 
-def _needed(table: Table, points: float) -> float:
-    return sum(_least(table, points))
-
-
 def _widths(table: Table, points: float, room: float) -> tuple[float, ...]:
     """The least width each, and what is left to the columns whose words would otherwise be broken, then to all alike."""
-    least = _least(table, points)
+    least = next((found for whole in UNBROKEN if sum(found := _least(table, points, whole)) <= room), _least(table, points))
     spare = room - sum(least)
     wanted = [
         max(0.0, max((text_width(row[place].text, points) for row in table.rows), default=0) + 2 * SIDE + points - width)

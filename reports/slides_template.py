@@ -169,7 +169,7 @@ def _place(box: Box) -> str:
 
 def _styles() -> str:
     """The styles of titles, texts and the rest, on one level each."""
-    sizes = {"title": (TITLE_POINTS, "j"), "body": (SAID_POINTS[1], "n"), "other": (18, "n")}
+    sizes = {"title": (TITLE_POINTS, "j"), "body": (SAID_POINTS[-3], "n"), "other": (18, "n")}
     return f"<p:txStyles {SPACES}>" + "".join(_style(name, *size) for name, size in sizes.items()) + "</p:txStyles>"
 
 

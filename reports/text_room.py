@@ -4,7 +4,7 @@ import unicodedata
 from math import ceil
 
 LINE = 1.25  # height of a line to the height of its type
-WIDE, NARROW = 1.0, 0.56
+WIDE, NARROW = 1.0, 0.6
 
 
 def text_width(text: str, points: float) -> float:
