@@ -11,7 +11,7 @@ from lxml import etree
 from xlsxwriter.utility import xl_col_to_name
 
 from reports.brief import LINE, Chart, Series
-from reports.chart_book import DATA, number_format
+from reports.chart_book import DATA, column_letter, number_format
 from reports.chart_part import chart_part
 from reports.chart_style import INK, Frame
 from reports.chart_xml import DRAWING, MAIN, a, c, fill
@@ -109,17 +109,25 @@ def _pointed(chart: Chart, frame: Frame, sheet: str, head: int) -> bytes:
     space = etree.fromstring(chart_part(chart, frame).xml)
     for within in space.findall(f"{{{MAIN}}}externalData"):
         space.remove(within)
-    places = places_of(chart)
+    for one in space.iter(f"{{{MAIN}}}cat"):
+        one[:] = [_names(chart, sheet, head)]
     for one in space.iter(f"{{{MAIN}}}f"):
-        one.text = REFERENCE.sub(lambda found: _reference(found, sheet, head, places), one.text)
+        one.text = REFERENCE.sub(lambda found: _reference(found, chart, sheet, head), one.text)
     _entitle(space.find(f"{{{MAIN}}}chart"), chart, frame)
     return etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _reference(found: re.Match, sheet: str, head: int, places: list[int]) -> str:
-    """Where a cell of the chart's own workbook stands in this sheet."""
-    place = ord(found[1]) - ord("A")
-    column = xl_col_to_name(places[place - 1] if place else 0)
+def _names(chart: Chart, sheet: str, head: int) -> etree._Element:
+    """The names of the categories, in the one column in which they stand here."""
+    points = [c("pt", c("v", name), idx=str(place)) for place, name in enumerate(chart.categories)]
+    place = f"{quoted_sheet(sheet)}!$A${head + 2}:$A${head + 1 + len(points)}"
+    return c("strRef", c("f", place), c("strCache", c("ptCount", val=str(len(points))), *points))
+
+
+def _reference(found: re.Match, chart: Chart, sheet: str, head: int) -> str:
+    """Where a cell of a series in the chart's own workbook stands in this sheet."""
+    letters = [column_letter(chart, place) for place in range(len(chart.series))]
+    column = xl_col_to_name(places_of(chart)[letters.index(found[1])])
     first = f"{quoted_sheet(sheet)}!${column}${head + int(found[2])}"
     return f"{first}:${column}${head + int(found[3])}" if found[3] else first
 

@@ -84,10 +84,10 @@ def _facts(brief: Brief) -> list[tuple[str, Field]]:
         ("时段", _text(brief.period_words)),
         ("版本", _text(brief.edition_words)),
         ("数据截至", Field(content=brief.known_to, form=DAY)),
-        ("制作日期", Field(content=made.on, form=DAY)),
+        ("生成日期", Field(content=made.on, form=DAY)),
         ("数据版本", _text(made.snapshot)),
         ("批次", _text("、".join(map(str, made.batches)) or "没有批次")),
-        ("记录位置", Field(content=made.position, form=COUNT)),
+        ("记事位置", Field(content=made.position, form=COUNT)),
         ("材料校验码", _text(digest(brief_text(brief)))),
     ]
     return [("演示数据", _text(SYNTHETIC)), *facts] if brief.is_synthetic else facts
