@@ -7,14 +7,15 @@ import docx
 from docx.document import Document
 
 from reports.brief import Brief
-from reports.word_body import Sheet, numeral, write_finding, write_section
+from reports.word_body import Sheet, numeral, write_section
+from reports.word_front import write_front
 from reports.word_layout import lay, turn
 from reports.word_notes import versions_words
 from reports.word_plan import Annex, Plan, plan
-from reports.word_roles import ANNEX_LIST, ANNEX_MARK, ANNEX_NEXT, ANNEX_TITLE, BODY, HEAD_1, HEAD_2, ISSUED, RULED, SUMMARY_HEAD, TITLE
+from reports.word_roles import ANNEX_LIST, ANNEX_MARK, ANNEX_NEXT, ANNEX_TITLE, BODY, HEAD_1, HEAD_2, NOTE
 from reports.word_styles import dress
 from reports.word_title import title_lines
-from reports.word_xml import paragraph
+from reports.word_xml import element, paragraph
 from reports.words import day_words
 
 
@@ -26,9 +27,13 @@ def word_file(brief: Brief) -> bytes:
     sheet = Sheet(document=document)
     versions = f"{versions_words(brief)}（见附件{planned.notes_number}）"
     lay(document, brief, False, versions)
-    _write_head(sheet, brief)
+    is_alone = write_front(sheet, brief, planned)
     for number, section in enumerate(brief.sections, start=1):
-        write_section(sheet, section, f"{numeral(number)}、{section.title}", HEAD_1, planned.where)
+        heading = paragraph(
+            HEAD_1, f"{numeral(number)}、{section.title}", properties=[element("pageBreakBefore")] if is_alone and number == 1 else ()
+        )
+        sheet.put(heading)
+        write_section(sheet, section, planned.where)
     _write_list(sheet, planned)
     _write_annexes(sheet, brief, planned, versions)
     file = BytesIO()
@@ -46,20 +51,6 @@ def _describe(document: Document, brief: Brief) -> None:
     held.comments = f"数据版本 {brief.made.snapshot}，数据截至{day_words(brief.known_to)}"
     held.created = held.modified = made
     held.language, held.revision = "zh-CN", 1
-
-
-def _write_head(sheet: Sheet, brief: Brief) -> None:
-    """The title, whose it is and when it was made, the period and how far the data reach, and the summary."""
-    sheet.put(
-        paragraph(TITLE, "\n".join(title_lines(brief.title, (brief.place, brief.period_words)))),
-        paragraph(ISSUED, f"{brief.place}　{day_words(brief.made.on)}"),
-        paragraph(RULED, f"时段：{brief.period_words}　数据截至：{day_words(brief.known_to)}"),
-        paragraph(SUMMARY_HEAD, "摘　要"),
-    )
-    for finding in brief.summary:
-        write_finding(sheet, finding)
-    if not brief.summary:
-        sheet.put(paragraph(BODY, "本期没有可以摘要的内容。"))
 
 
 def _write_list(sheet: Sheet, planned: Plan) -> None:
@@ -84,4 +75,8 @@ def _write_annex(sheet: Sheet, number: int, annex: Annex) -> None:
     sheet.put(paragraph(ANNEX_MARK, f"附件{number}"), paragraph(ANNEX_TITLE, "\n".join(title_lines(annex.title))))
     is_one = len(annex.sections) == 1
     for place, section in enumerate(annex.sections, start=1):
-        write_section(sheet, section, "" if is_one else f"（{numeral(place)}）{section.title}", HEAD_2, {}, annex.is_lying)
+        if not is_one:
+            sheet.put(paragraph(HEAD_2, f"（{numeral(place)}）{section.title}"))
+        write_section(sheet, section, {}, annex.is_lying)
+    if annex.closing:
+        sheet.put(paragraph(NOTE, annex.closing))

@@ -8,8 +8,8 @@ from docx.document import Document
 
 from reports.brief import Chart, Finding, Section, Table
 from reports.word_chart import word_chart
-from reports.word_roles import BODY, CAPTION, EDITED, LEAD, MESSAGE, NOTE, REMARK, Role
-from reports.word_table import fit, pieces, word_table
+from reports.word_roles import BODY, CAPTION, EDITED, LEAD, MESSAGE, NOTE, NOTE_ABOVE, REMARK, SPACE
+from reports.word_table import KEPT_WHOLE, fit, pieces, word_table
 from reports.word_xml import Said, paragraph
 
 NUMERALS = "一二三四五六七八九十"
@@ -24,10 +24,15 @@ class Sheet:
     figures: Iterator[int] = field(default_factory=lambda: count(1))
     tables: Iterator[int] = field(default_factory=lambda: count(1))
 
+    @property
+    def body(self):
+        """What holds the paragraphs and tables."""
+        return self.document.element.body
+
     def put(self, *blocks) -> None:
         """Adds paragraphs and tables at the end of the text."""
         for block in blocks:
-            self.document.element.body[-1].addprevious(block)
+            self.body[-1].addprevious(block)
 
 
 def numeral(number: int) -> str:
@@ -37,10 +42,8 @@ def numeral(number: int) -> str:
     return head + (NUMERALS[ones - 1] if ones else "")
 
 
-def write_section(sheet: Sheet, section: Section, heading: str, role: Role, where: Mapping[str, int], is_lying: bool = False) -> None:
-    """A section under its heading (none where that is blank); a table that stands in an annex is pointed to."""
-    if heading:
-        sheet.put(paragraph(role, heading))
+def write_section(sheet: Sheet, section: Section, where: Mapping[str, int], is_lying: bool = False) -> None:
+    """What stands below a section's heading; a table that stands in an annex is pointed to."""
     if section.message:
         sheet.put(paragraph(MESSAGE, section.message))
     for finding in section.findings:
@@ -73,13 +76,16 @@ def _write_chart(sheet: Sheet, chart: Chart) -> None:
         sheet.put(paragraph(BODY, f"{chart.title}：各期均没有可画的数，不画图。"))
         return
     number = next(sheet.figures)
-    sheet.put(
-        paragraph(CAPTION, f"图{number}　{chart.title}"), word_chart(sheet.document, chart, number), paragraph(NOTE, _note(chart.note))
-    )
+    sheet.put(paragraph(CAPTION, f"图{number}　{chart.title}"), word_chart(sheet.document, chart, number), _note(chart.note))
 
 
-def _note(text: str) -> str:
-    return f"注：{text.rstrip('。')}。" if text else ""
+def _note(text: str):
+    """What stands below a chart or table; a little room where that is nothing."""
+    return paragraph(NOTE, *_note_words(text)) if text else paragraph(SPACE)
+
+
+def _note_words(text: str) -> list[str]:
+    return [f"注：{text.rstrip('。')}。"]
 
 
 def _write_table_or_pointer(sheet: Sheet, table: Table, where: Mapping[str, int], is_lying: bool) -> None:
@@ -93,9 +99,9 @@ def _write_table_or_pointer(sheet: Sheet, table: Table, where: Mapping[str, int]
 
 
 def _write_table(sheet: Sheet, table: Table, is_lying: bool) -> None:
-    held = fit(table, True) or fit(table, is_lying) if is_lying else fit(table)
-    sheet.put(
-        paragraph(CAPTION, f"表{next(sheet.tables)}　{table.title}"),
-        word_table(table, held, bool(table.note)),
-        paragraph(NOTE, _note(table.note)),
-    )
+    """A table below its caption; of a long one the note stands above, where the reader begins and it cannot be left alone on a page."""
+    is_long = len(table.rows) > KEPT_WHOLE and bool(table.note)
+    caption = paragraph(CAPTION, f"表{next(sheet.tables)}　{table.title}")
+    above = [paragraph(NOTE_ABOVE, *_note_words(table.note))] if is_long else []
+    below = paragraph(SPACE) if is_long else _note(table.note)
+    sheet.put(caption, *above, word_table(table, fit(table, is_lying), bool(table.note) and not is_long), below)

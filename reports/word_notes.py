@@ -5,7 +5,7 @@ from reports.word_layout import ranges_words
 from reports.words import day_words, number_words
 
 DEFINITIONS = (
-    Column(name="指标", width=10),
+    Column(name="指标", width=9),
     Column(name="口径", width=32),
     Column(name="版本", width=6),
     Column(name="起用日期", width=14),
@@ -22,7 +22,7 @@ SOURCES = (
 
 def notes(brief: Brief) -> tuple[Section, ...]:
     """The sections of the last annex."""
-    return (_definitions(brief), _sources(brief), _quality(brief), _made(brief))
+    return (_definitions(brief), _sources(brief), _quality(brief))
 
 
 def versions_words(brief: Brief) -> str:
@@ -61,11 +61,10 @@ def _quality(brief: Brief) -> Section:
     return Section(key="notes.quality", title="数据质量", findings=findings, empty="" if findings else "没有需要说明的数据质量问题。")
 
 
-def _made(brief: Brief) -> Section:
+def made_words(brief: Brief) -> str:
     """From which version of the data it was made, so that it can be made again to the same digit."""
     made = brief.made
-    text = (
+    return (
         f"本材料（{brief.edition_words}）{day_words(made.on)}生成，数据版本 {made.snapshot}，批次 {ranges_words(made.batches)}，"
-        f"记录位置 {made.position}，数据截至{day_words(brief.known_to)}。用同一版本可以重新生成，数字不变。"
+        f"记录位置 {made.position}，数据截至{day_words(brief.known_to)}；用同一版本可以重新生成，数字不变。"
     )
-    return Section(key="notes.made", title="生成依据", findings=(Finding(key="notes.made.text", text=text),))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reports.brief import Brief, Section, Table
-from reports.word_notes import notes
+from reports.word_notes import made_words, notes
 from reports.word_table import is_wide
 
 NOTES_TITLE = "口径、来源和数据质量说明"
@@ -13,11 +13,12 @@ MOVED = "moved."  # a section made for a table that left the text
 
 @dataclass(frozen=True, kw_only=True)
 class Annex:
-    """An annex: its title, what it holds, and whether its pages lie."""
+    """An annex: its title, what it holds, whether its pages lie, and the small words below it."""
 
     title: str
     sections: tuple[Section, ...]
     is_lying: bool = False
+    closing: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +39,7 @@ def plan(brief: Brief) -> Plan:
     moved = [table for section in brief.sections for table in section.tables if is_wide(table)]
     own = [Annex(title=one.title, sections=(one,), is_lying=any(map(is_wide, one.tables))) for one in brief.annexes]
     wide = [Annex(title=table.title, sections=(_holding(table),), is_lying=True) for table in moved]
-    said = Annex(title=NOTES_TITLE, sections=notes(brief))
+    said = Annex(title=NOTES_TITLE, sections=notes(brief), closing=made_words(brief))
     annexes = (*(one for one in own if not one.is_lying), said, *wide, *(one for one in own if one.is_lying))
     return Plan(annexes=annexes, where=_where(annexes))
 

@@ -65,7 +65,9 @@ CAPTION = Role(
     id="Caption", name="caption", font=HEAD_FONT, size=12, align="center", line=400, before=120, after=60, is_kept_with_next=True
 )
 FIGURE = Role(id="Figure", name="图", font=FANG, size=12, align="center", line=0, is_kept_with_next=True)
-NOTE = Role(id="Note", name="图表注", font=SONG, size=10.5, line=340, before=60, after=160, is_kept_whole=True)
+NOTE = Role(id="Note", name="图表注", font=SONG, size=10.5, align="left", line=340, before=60, after=160, is_kept_whole=True)
+NOTE_ABOVE = Role(id="NoteAbove", name="表前注", font=SONG, size=10.5, align="left", line=340, after=60, is_kept_with_next=True)
+SPACE = Role(id="Space", name="表后空行", font=SONG, size=6, line=200)
 ANNEX_LIST = Role(id="AnnexList", name="附件说明", font=FANG, size=16, left=650, hanging=450, closer=CLOSER)
 ANNEX_NEXT = Role(id="AnnexNext", name="附件说明（续）", font=FANG, size=16, left=650, hanging=150, closer=CLOSER)
 ANNEX_MARK = Role(id="AnnexMark", name="附件序号", font=HEAD_FONT, size=16, align="left", is_kept_with_next=True, starts_page=True)
@@ -77,27 +79,32 @@ FOOTER = Role(id="Footer", name="footer", font=SONG, size=9, align="left", line=
 PAGE_ODD = Role(id="PageOdd", name="页码（单页）", font=SONG, latin=SONG, size=14, align="right", line=320)
 PAGE_EVEN = Role(id="PageEven", name="页码（双页）", font=SONG, latin=SONG, size=14, align="left", line=320)
 TABLE_SIZES = {12: "小四", 10.5: "五号", 9: "小五"}
-TABLE_TEXT = {
-    size: Role(id=f"TableText{size:g}".replace(".", "_"), name=f"表文（{word}）", font=SONG, size=size, align="left", line=round(size * 28))
-    for size, word in TABLE_SIZES.items()
-}
-TABLE_NUMBER = {
-    size: Role(
-        id=f"TableNumber{size:g}".replace(".", "_"), name=f"表数（{word}）", font=SONG, size=size, align="right", line=round(size * 28)
-    )
-    for size, word in TABLE_SIZES.items()
-}
-TABLE_HEAD = {
-    size: Role(
-        id=f"TableHead{size:g}".replace(".", "_"), name=f"表头（{word}）", font=HEAD_FONT, size=size, align="center", line=round(size * 28),
-        is_kept_with_next=True,
-    )
-    for size, word in TABLE_SIZES.items()
-}  # fmt: skip
+
+
+def _table_roles(key: str, name: str, font: str, align: str, is_kept: bool = False) -> dict[float, Role]:
+    """A style a size of type for the cells of one kind."""
+    return {
+        size: Role(
+            id=f"{key}{round(size * 2)}",
+            name=f"{name}（{word}）",
+            font=font,
+            size=size,
+            align=align,
+            line=round(size * 28),
+            is_kept_with_next=is_kept,
+        )
+        for size, word in TABLE_SIZES.items()
+    }
+
+
+TABLE_TEXT = _table_roles("TableText", "表文", SONG, "left")
+TABLE_WORD = _table_roles("TableWord", "表中短语", SONG, "center")
+TABLE_NUMBER = _table_roles("TableNumber", "表数", SONG, "right")
+TABLE_HEAD = _table_roles("TableHead", "表头", HEAD_FONT, "center", True)
 ROLES = (
-    NORMAL, BODY, MESSAGE, TITLE, ISSUED, RULED, SUMMARY_HEAD, HEAD_1, HEAD_2, REMARK, CAPTION, FIGURE, NOTE, ANNEX_LIST, ANNEX_NEXT,
+    NORMAL, BODY, MESSAGE, TITLE, ISSUED, RULED, SUMMARY_HEAD, HEAD_1, HEAD_2, REMARK, CAPTION, FIGURE, NOTE, NOTE_ABOVE, SPACE, ANNEX_LIST, ANNEX_NEXT,
     ANNEX_MARK,
-    ANNEX_TITLE, HEADER, FOOTER, PAGE_ODD, PAGE_EVEN, *TABLE_TEXT.values(), *TABLE_NUMBER.values(), *TABLE_HEAD.values(),
+    ANNEX_TITLE, HEADER, FOOTER, PAGE_ODD, PAGE_EVEN, *TABLE_TEXT.values(), *TABLE_WORD.values(), *TABLE_NUMBER.values(), *TABLE_HEAD.values(),
 )  # fmt: skip
 
 LEAD, EDITED, STRONG = "lead", "edited", "strong"

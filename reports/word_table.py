@@ -1,52 +1,57 @@
 """A table of a brief in Word: how wide its columns must be, which page holds it, and the table itself with a heading that repeats."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from reports.brief import Cell, Column, Table
+from reports.brief import Cell, Table
 from reports.word_layout import TEXT_POINTS, text_twips
-from reports.word_roles import STRONG, TABLE_HEAD, TABLE_NUMBER, TABLE_TEXT, Role
+from reports.word_roles import STRONG, TABLE_HEAD, TABLE_NUMBER, TABLE_TEXT, TABLE_WORD, Role
 from reports.word_styles import TABLE_STYLE
 from reports.word_xml import Said, element, half_widths, paragraph
 
 SIZES = {False: (12, 10.5), True: (12, 10.5, 9)}  # of type, the first that fits: on an upright page, on a lying one
-BESIDE = 8  # points of a column that its text does not have
+BESIDE = 10  # points of a column that its text does not have
 MOST_OF_NUMBERS = 24  # half characters on one line; longer cells of numbers are broken
 MOST_OF_WORDS = 20
+UNBROKEN = 17  # half characters of words that stay on one line: a date, a judgement
 LINES = 3  # that words in a narrow column may take
 KEPT_WHOLE = 8  # rows of a table that is not spread over two pages
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fit:
-    """On which page a table stands, the size of its type, and its columns' widths in twentieths of a point, which add up to the text's."""
+    """The size of a table's type, and its columns' widths in twentieths of a point, which add up to the text's."""
 
-    is_lying: bool
     size: float
     widths: tuple[int, ...]
 
 
-def fit(table: Table, is_lying: bool | None = None) -> Fit | None:
-    """How a table fits the text of a page, upright if it can be (or as asked for); None where it does not even lying."""
-    needs = [_need(table, place) for place in range(len(table.columns))]
-    for lies in (False, True) if is_lying is None else (is_lying,):
-        for size in SIZES[lies]:
-            points = [need * size / 2 + BESIDE for need in needs]
-            if sum(points) <= TEXT_POINTS[lies]:
-                return Fit(is_lying=lies, size=size, widths=_shared(points, text_twips(lies)))
-    return None
+def fit(table: Table, is_lying: bool) -> Fit:
+    """How a table stands on an upright or lying page: in the largest type that leaves its columns the widths they ask for, else in the smallest
+    type with what its words and numbers cannot do without, and the rest for those that are broken."""
+    whole = TEXT_POINTS[is_lying]
+    for size in SIZES[is_lying]:
+        points = _points(table, size, _wish)
+        if sum(points) <= whole:
+            return Fit(size=size, widths=_shared(points, text_twips(is_lying)))
+    least = _points(table, size, _need)
+    broken = [max(0, unbroken - need) for unbroken, need in zip(_points(table, size, _longest), least, strict=True)]
+    spare = max(0, whole - sum(least)) / (sum(broken) or 1)
+    points = [need + spare * more for need, more in zip(least, broken, strict=True)]
+    return Fit(size=size, widths=_shared(points, text_twips(is_lying)))
 
 
-def is_wide(table: Table) -> bool:
-    """Whether a table does not fit an upright page at a size that can be read."""
-    found = fit(table)
-    return found is None or found.is_lying
+def is_wide(table: Table, is_lying: bool = False) -> bool:
+    """Whether a page has no room for a table: neither for the widths that it asks for nor for what stands in it."""
+    size = min(SIZES[is_lying])
+    return any(sum(_points(table, size, room)) > TEXT_POINTS[is_lying] for room in (_asked, _need))
 
 
 def pieces(table: Table) -> list[Table]:
     """The table, or where it is wider than a lying page its columns in as few tables as fit, each beginning with the first column."""
-    if fit(table, True) or len(table.columns) <= 2:
+    if not is_wide(table, True) or len(table.columns) <= 2:
         return [table]
-    last = max((last for last in range(2, len(table.columns)) if fit(_columns(table, range(last)), True)), default=2)
+    last = max((last for last in range(2, len(table.columns)) if not is_wide(_columns(table, range(last)), True)), default=2)
     rest = _columns(table, (0, *range(last, len(table.columns))))
     return [_columns(table, range(last)), *(replace(one, title=f"{table.title}（续）") for one in pieces(rest))]
 
@@ -58,12 +63,33 @@ def _columns(table: Table, places) -> Table:
     )
 
 
+def _points(table: Table, size: float, room: Callable[[Table, int], int]) -> list[float]:
+    """The widths of the columns in points, where `room` says how many half characters each has."""
+    return [room(table, place) * size / 2 + BESIDE for place in range(len(table.columns))]
+
+
+def _longest(table: Table, place: int) -> int:
+    return max((half_widths(row[place].text) for row in table.rows), default=0)
+
+
+def _asked(table: Table, place: int) -> int:
+    return table.columns[place].width
+
+
+def _wish(table: Table, place: int) -> int:
+    return max(_asked(table, place), _need(table, place))
+
+
 def _need(table: Table, place: int) -> int:
     """Half characters that a column cannot do without."""
     column = table.columns[place]
-    longest = max((half_widths(row[place].text) for row in table.rows), default=0)
-    held = min(longest, MOST_OF_NUMBERS) if column.is_number else min(-(-longest // LINES), MOST_OF_WORDS)
-    return max(column.width, held, -(-half_widths(column.name) // LINES), 4)
+    longest = _longest(table, place)
+    held = min(longest, MOST_OF_NUMBERS) if column.is_number else _need_of_words(longest)
+    return max(held, -(-half_widths(column.name) // LINES), 4)
+
+
+def _need_of_words(longest: int) -> int:
+    return longest if longest <= UNBROKEN else max(UNBROKEN, min(-(-longest // LINES), MOST_OF_WORDS))
 
 
 def _shared(points: list[float], whole: int) -> tuple[int, ...]:
@@ -98,20 +124,27 @@ def _is_kept(table: Table, place: int, is_followed: bool) -> bool:
 
 def _head(table: Table, held: Fit):
     role = TABLE_HEAD[held.size]
-    cells = [_cell(paragraph(role, column.name), width) for column, width in zip(table.columns, held.widths, strict=True)]
+    cells = [_cell(paragraph(role, column.name), width, "center") for column, width in zip(table.columns, held.widths, strict=True)]
     return element("tr", element("trPr", element("cantSplit"), element("tblHeader")), *cells)
 
 
 def _row(table: Table, row: tuple[Cell, ...], held: Fit, is_kept: bool):
     cells = [
-        _cell(_words(cell, _role(column, held.size), is_kept), width)
-        for cell, column, width in zip(row, table.columns, held.widths, strict=True)
+        _cell(_words(cell, role, is_kept), width) for cell, role, width in zip(row, _roles(table, held.size), held.widths, strict=True)
     ]
     return element("tr", element("trPr", element("cantSplit")), *cells)
 
 
-def _role(column: Column, size: float) -> Role:
-    return (TABLE_NUMBER if column.is_number else TABLE_TEXT)[size]
+def _roles(table: Table, size: float) -> list[Role]:
+    """How the cells of each column stand: numbers to the right, short words but the first in the middle, the rest to the left."""
+    return [_role(table, place)[size] for place in range(len(table.columns))]
+
+
+def _role(table: Table, place: int) -> dict[float, Role]:
+    if table.columns[place].is_number:
+        return TABLE_NUMBER
+    is_short = place > 0 and all(half_widths(row[place].text) <= UNBROKEN for row in table.rows)
+    return TABLE_WORD if is_short else TABLE_TEXT
 
 
 def _words(cell: Cell, role: Role, is_kept: bool):
@@ -120,5 +153,5 @@ def _words(cell: Cell, role: Role, is_kept: bool):
     return paragraph(role, said, properties=[element("keepNext")] if is_kept else ())
 
 
-def _cell(words, width: int):
-    return element("tc", element("tcPr", element("tcW", w=width, type="dxa"), element("vAlign", val="center")), words)
+def _cell(words, width: int, stands: str = "top"):
+    return element("tc", element("tcPr", element("tcW", w=width, type="dxa"), element("vAlign", val=stands)), words)
