@@ -6,7 +6,7 @@ from lxml import etree
 
 from reports.brief import STACKED, Chart, Series
 from reports.chart_book import DATA, column_letter, levels
-from reports.chart_style import INK, MARKS, PALE, Frame, Look, colours_of, end_sides, label_format, last_point, shows_part
+from reports.chart_style import INK, MARKS, PALE, Frame, Look, colours_of, end_sides, label_format, last_point, point_colours, shows_part
 from reports.chart_xml import a, c, fill, line, no_fill, text_form
 
 PAPER_WHITE = "#ffffff"
@@ -20,7 +20,9 @@ def line_series(chart: Chart, frame: Frame, look: Look, place: int) -> etree._El
     drawn = c("spPr", line(colour, frame.points / 8 if is_muted else frame.points / 6, "sysDash" if is_muted else "solid"))
     marker = c("marker", c("symbol", val="none")) if is_muted else _mark(colour, place, frame)
     labels = _end_label(chart, frame, look, one, colour)
-    return c("ser", *_head(chart, place), drawn, marker, labels, *_data(chart, place), c("smooth", val="0"))
+    return c(
+        "ser", *_head(chart, place), drawn, marker, *_own_marks(chart, frame, place), labels, *_data(chart, place), c("smooth", val="0")
+    )
 
 
 def bar_series(chart: Chart, frame: Frame, look: Look, place: int) -> etree._Element:
@@ -28,7 +30,8 @@ def bar_series(chart: Chart, frame: Frame, look: Look, place: int) -> etree._Ele
     one, colour = chart.series[place], colours_of(chart)[place]
     edge = line(PAPER_WHITE, 1) if chart.kind == STACKED else a("ln", no_fill())
     labels = _part_labels(chart, frame, look, one, colour) if chart.kind == STACKED else _bar_labels(chart, frame, look, one)
-    return c("ser", *_head(chart, place), c("spPr", fill(colour), edge), c("invertIfNegative", val="0"), labels, *_data(chart, place))
+    drawn, never = c("spPr", fill(colour), edge), c("invertIfNegative", val="0")
+    return c("ser", *_head(chart, place), drawn, never, *_own_fills(chart, place), labels, *_data(chart, place))
 
 
 def _head(chart: Chart, place: int) -> list[etree._Element]:
@@ -69,6 +72,27 @@ def _mark(colour: str, place: int, frame: Frame) -> etree._Element:
     size = str(round(min(max(frame.points / 2, 5), 9)))
     look = c("spPr", fill(colour), line(PAPER_WHITE, 0.75))
     return c("marker", c("symbol", val=MARKS[place % len(MARKS)]), c("size", val=size), look)
+
+
+def _own_marks(chart: Chart, frame: Frame, place: int) -> list[etree._Element]:
+    """Points of a line that have a tone of their own."""
+    own = point_colours(chart, place).items()
+    return [c("dPt", c("idx", val=str(row)), _mark(colour, place, frame), c("bubble3D", val="0")) for row, colour in own]
+
+
+def _own_fills(chart: Chart, place: int) -> list[etree._Element]:
+    """Bars that have a tone of their own."""
+    own = point_colours(chart, place).items()
+    return [
+        c(
+            "dPt",
+            c("idx", val=str(row)),
+            c("invertIfNegative", val="0"),
+            c("bubble3D", val="0"),
+            c("spPr", fill(colour), a("ln", no_fill())),
+        )
+        for row, colour in own
+    ]
 
 
 def _end_label(chart: Chart, frame: Frame, look: Look, one: Series, colour: str) -> etree._Element:

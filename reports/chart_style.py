@@ -65,7 +65,15 @@ def colours_of(chart: Chart) -> tuple[str, ...]:
     parts = iter([colour for colour in PRINT.parts if colour != PRINT.lead or not _has_tone(chart, "better")] * 3)
     muted = PRINT.muted if chart.kind == LINE else PALE
     fixed = {"better": PRINT.lead, "worse": PRINT.worse, "muted": muted}
-    return tuple(fixed.get(one.tone) or next(parts) for one in chart.series)
+    return tuple(fixed.get(one.tone) or (PRINT.calm if any(one.tones) else next(parts)) for one in chart.series)
+
+
+def point_colours(chart: Chart, place: int) -> dict[int, str]:
+    """The colours of values that have a tone of their own, where they differ from their series."""
+    one, own = chart.series[place], colours_of(chart)[place]
+    tones = {"better": PRINT.lead, "worse": PRINT.worse, "muted": PRINT.muted if chart.kind == LINE else PALE, "calm": PRINT.calm}
+    found = {row: tones[tone] for row, tone in enumerate(one.tones) if tone and one.values[row] is not None}
+    return {row: colour for row, colour in found.items() if colour != own}
 
 
 def grown(chart: Chart, frame: Frame) -> Frame:

@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from io import BytesIO
 
+from pptx.enum.text import MSO_ANCHOR
+from pptx.util import Pt
+
 from reports.brief import Brief, Finding
 from reports.palette import PRINT
 from reports.settled import settled
 from reports.slides_cells import table_xml
 from reports.slides_draw import Paragraph, Words, add_foot, line_space, plain, put, put_chart, put_table, write
 from reports.slides_layouts import Layout, box_of, fonts_of, layouts_of, opened
-from reports.slides_look import COVER, FOOT_POINTS, LEAST_TITLE, NOTE, NOTE_POINTS, SECTION, SPEAKER_POINTS, TAG, TITLE_POINTS
+from reports.slides_look import COVER, COVER_POINTS, FOOT_POINTS, LEAST_TITLE, NOTE, NOTE_POINTS, SECTION, SPEAKER_POINTS, TAG, TITLE_POINTS
 from reports.slides_notes import notes_text, source_line
 from reports.slides_plan import Page, pages_of
 from reports.slides_points import BETWEEN, EDITED, INDENT, LINE_HEIGHT, SMALL, told_against
@@ -18,7 +21,8 @@ from reports.text_room import LINE, text_lines
 from reports.words import day_words
 
 SYNTHETIC = "演示数据"
-TITLE_LINE = 1.2
+TITLE_LINE = 1.2  # of the type
+BELOW = 8  # points between a table and what stands below it
 SIGNS = {"worse": ("◆", PRINT.worse), "better": ("●", PRINT.lead), "calm": ("■", "9aa5b1")}
 
 
@@ -53,13 +57,21 @@ def _cover(made: Deck) -> None:
     known = [f"数据截至{day_words(brief.known_to)}", f"制作日期 {day_words(brief.made.on)}"]
     under = f"{brief.place}　{brief.period_words}　{brief.edition_words}"
     shapes = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
-    write(shapes[layout.title.placeholder_format.idx], plain(brief.title), made.fonts)
+    title = shapes[layout.title.placeholder_format.idx]
+    write(title, [line for words in _title_lines(brief, box_of(layout.title).width) for line in plain(words)], made.fonts)
     write(shapes[layout.content.placeholder_format.idx], plain(under), made.fonts)
     body = [shape for shape in slide.placeholders if shape.placeholder_format.idx == 10 and shape.has_text_frame]
     for shape in body:
         write(shape, [line for words in known for line in plain(words)], made.fonts)
     _finish(made, slide, layout, "", "")
     _speak(made, slide, [f"{brief.title}。{under}。", *known])
+
+
+def _title_lines(brief: Brief, width: float) -> list[str]:
+    """The title of the brief; one too long for a line is broken after the period."""
+    before, period, after = brief.title.partition(brief.period_words)
+    is_long = text_lines(brief.title, COVER_POINTS, width) > 1
+    return [before + period, after] if is_long and after else [brief.title]
 
 
 def _page(made: Deck, page: Page) -> None:
@@ -72,6 +84,8 @@ def _page(made: Deck, page: Page) -> None:
     write(title, plain(page.title, points, points * TITLE_LINE), made.fonts)
     _content(made, slide, content, page)
     _finish(made, slide, layout, page.section, page.note)
+    if page.table:
+        _draw_up(slide, layout, sum(page.table.heights))
     _speak(made, slide, page.speaker)
 
 
@@ -128,6 +142,17 @@ def _finish(made: Deck, slide, layout: Layout, section: str, note: str) -> None:
     line = source_line(brief, 1.9 * box_of(layout.foot).width, FOOT_POINTS)
     add_foot(slide, layout.foot, "ftr", "　".join(filter(None, (said, brief.edition_words, line))), made.fonts, FOOT_POINTS)
     add_foot(slide, layout.number, "sldNum", str(len(made.deck.slides)), made.fonts, None)
+
+
+def _draw_up(slide, layout: Layout, height: float) -> None:
+    """What stands below a table stands right below it, where the table is lower than its place."""
+    room, note = layout.room, next((shape for shape in slide.placeholders if shape.name == NOTE), None)
+    if note is None or box_of(note).top < room.top:
+        return
+    box = box_of(note)
+    note.left, note.width, note.height = (Pt(size) for size in (box.left, box.width, box.height))
+    note.top = Pt(min(box.top, room.top + height + BELOW))
+    note.text_frame.vertical_anchor = MSO_ANCHOR.TOP
 
 
 def _note_points(text: str, shape) -> float:

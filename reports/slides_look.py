@@ -10,7 +10,7 @@ THEME = {
     "dk1": INK, "lt1": PAPER, "dk2": QUIET, "lt2": WASH, "accent1": "1f5fa8", "accent2": "b4540f", "accent3": "5b6f82",
     "accent4": "7a5fa3", "accent5": "23807c", "accent6": "866a1c", "hlink": "1f5fa8", "folHlink": "5b6f82",
 }  # fmt: skip
-TITLE_POINTS, LEAST_TITLE = 30, 28
+TITLE_POINTS, LEAST_TITLE, COVER_POINTS = 30, 28, 40
 SAID_POINTS = (28, 26, 24, 22, 20, 18)
 TABLE_POINTS = (18, 16, 15, 14)
 NOTE_POINTS, TAG_POINTS, FOOT_POINTS, SPEAKER_POINTS = 16, 16, 11, 12
@@ -106,7 +106,7 @@ def _content(kind: str, name: str, box: Box, points: float, prompt: str) -> Slot
 
 COVER_SLOTS = (
     Slot(
-        kind="ctrTitle", number=0, name="标题", box=Box(left=80, top=120, width=800, height=150), points=40, prompt="材料名称", is_bold=True,
+        kind="ctrTitle", number=0, name="标题", box=Box(left=80, top=120, width=800, height=150), points=COVER_POINTS, prompt="材料名称", is_bold=True,
         align="ctr", anchor="b",
     ),
     Slot(kind="subTitle", number=1, name="单位和时段", box=Box(left=80, top=300, width=800, height=44), points=24, prompt="单位　时段　版别", align="ctr", anchor="ctr"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.brief import Brief, Cell, Chart, Column, Finding, Section, Table
-from reports.slides_look import ANNEX, CHART, DECIDED, LEAST_TITLE, SAID, TABLE, Box
+from reports.slides_look import ANNEX, CHART, DECIDED, LEAST_TITLE, NOTE_POINTS, SAID, TABLE, Box
 from reports.slides_notes import chart_notes, said_notes, table_notes
 from reports.slides_points import cut_chart, cut_points
 from reports.slides_table import Laid, laid_tables
@@ -15,7 +15,7 @@ DECIDING = ("decided", "requests")  # sections of what was decided and what is t
 SUMMED_UP, WITHOUT, UNSURE, USED, CAME_FROM = "要点", "以下部分本期没有数据", "数据里要留意的地方", "本材料用到的口径", "数据来源"
 AGAIN = "（续）"
 BREAKS = "；：，。、"
-TITLE_LINES = 2
+TITLE_LINES, NOTE_LINES = 2, 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +57,22 @@ class Cutter:
 
     def section(self, section: Section, role: str) -> Iterator[Page]:
         """What a section says, its charts, its tables; where it says nothing its message stands over the first of these."""
-        message = section.message or section.title
-        yield from self.said(section.title, message, section.findings)
-        leads = iter([] if section.findings or not section.message else [section.message])
+        message, aside = section.message or section.title, self._aside(section)
+        yield from self.said(section.title, message, () if aside else section.findings)
+        leads = iter([section.message] if section.message and (aside or not section.findings) else [])
+        asides = iter(aside)
         for chart in section.charts:
-            yield from self.charts(section.title, next(leads, chart.title), chart)
+            yield from self.charts(section.title, next(leads, chart.title), chart, next(asides, None))
         for table in section.tables:
-            yield from self.tables(section.title, next(leads, table.title), table, role)
+            yield from self.tables(section.title, next(leads, table.title), table, role, next(asides, None))
+
+    def _aside(self, section: Section) -> list[Finding]:
+        """The only sentence of a section, where it fits beside what stands below its first chart or table and needs no mark of its own."""
+        shown = [*section.charts, *section.tables]
+        if len(section.findings) != 1 or not shown or section.findings[0].is_edited or section.findings[0].tone == "worse":
+            return []
+        words = _joined(section.findings[0].text, shown[0].title, shown[0].note)
+        return list(section.findings) if text_lines(words, NOTE_POINTS, self.titles) <= NOTE_LINES else []
 
     def said(self, section: str, message: str, findings: Sequence[Finding]) -> Iterator[Page]:
         """Sentences, five a slide at most."""
@@ -72,19 +81,21 @@ class Cutter:
             note = (rest, *said_notes(part)) if rest else said_notes(part)
             yield Page(role=SAID, section=section, title=title, findings=tuple(part), points=points, speaker=(message, *note))
 
-    def charts(self, section: str, message: str, chart: Chart) -> Iterator[Page]:
+    def charts(self, section: str, message: str, chart: Chart, aside: Finding | None = None) -> Iterator[Page]:
         """A chart; bars that are too many for a slide go on on the next one, on the same scale."""
         for number, part in enumerate(cut_chart(chart, self.rooms[CHART])):
             title, rest = self._title(message, number)
-            note = _joined(rest, chart.title if message != chart.title else "", chart.note)
-            yield Page(role=CHART, section=section, title=title, chart=part, note=note, speaker=(message, *chart_notes(part)))
+            said = [aside.text] if aside and not number else []
+            note = _joined(rest, *said, chart.title if message != chart.title else "", chart.note)
+            yield Page(role=CHART, section=section, title=title, chart=part, note=note, speaker=(message, *said, *chart_notes(part)))
 
-    def tables(self, section: str, message: str, table: Table, role: str) -> Iterator[Page]:
+    def tables(self, section: str, message: str, table: Table, role: str, aside: Finding | None = None) -> Iterator[Page]:
         """A table; rows that are too many for a slide go on on the next one."""
         for number, part in enumerate(laid_tables(table, self.rooms[role])):
             title, rest = self._title(message, number)
-            note = _joined(rest, table.title if message != table.title else "", table.note)
-            yield Page(role=role, section=section, title=title, table=part, note=note, speaker=(message, *table_notes(part.table)))
+            said = [aside.text] if aside and not number else []
+            note = _joined(rest, *said, table.title if message != table.title else "", table.note)
+            yield Page(role=role, section=section, title=title, table=part, note=note, speaker=(message, *said, *table_notes(part.table)))
 
     def _title(self, message: str, number: int) -> tuple[str, str]:
         """A message as it fits over a slide, and what of it does not: it is cut where a clause ends."""

@@ -71,7 +71,9 @@ def _fits(chart: Chart, frame: Frame) -> bool:
 
 
 def _piece(chart: Chart, start: int, stop: int) -> Chart:
-    series = tuple(replace(one, values=one.values[start:stop], parts=one.parts[start:stop]) for one in chart.series)
+    series = tuple(
+        replace(one, values=one.values[start:stop], parts=one.parts[start:stop], tones=one.tones[start:stop]) for one in chart.series
+    )
     return replace(chart, categories=chart.categories[start:stop], series=series)
 
 

@@ -8,7 +8,7 @@ from reports.slides_look import TABLE_POINTS, Box
 from reports.text_room import text_lines, text_width
 
 MOST_ROWS = 11  # on a slide, below the heading
-SIDE, ABOVE = 6, 4  # points between the words of a cell and its edges
+SIDE, ABOVE = 8, 4  # points between the words of a cell and its edges
 LINE_HEIGHT = 1.25  # of the type, exactly, so that no other font makes a table higher
 UNBROKEN = (14, 10, 8)  # letters up to which words are kept on one line, if there is room
 LEAST_TEXT = 5  # letters that a column of words is at least wide
