@@ -1,12 +1,14 @@
 """The brief of an area and a period: every section from the same material, the summary from what they say, edits on top of both."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Protocol
 
-from reports.brief import Brief, Chart, Finding, Made, Section, Table
+from reports.brief import Brief, Chart, Made, Section, Table
 from reports.material import Material
+from reports.prose import Edited, with_edits
+from reports.sections.annex import annexes
 from reports.sections.order import KEYS, Part, chosen_parts
+from reports.sections.prepare import prepare
 from reports.sections.summary import summary
 from reports.sections.wording import official
 from reports.words import day_words
@@ -15,22 +17,16 @@ TITLE = "党建引领基层治理分析研判会材料"
 WRITTEN_DOWN = ("decided",)  # sections that rest on what people wrote down and not on data of the period
 
 
-class Edited(Protocol):
-    """A finding as a person put it, as the journal keeps it."""
-
-    text: str
-    written_by: str
-
-
-def compose(held: Material, made: Made, *, chosen: Sequence[str] = KEYS, edits: Mapping[str, Edited] | None = None) -> Brief:
+def compose(held: Material, made: Made, *, chosen: Sequence[str] = KEYS, edits: Iterable[Edited] = ()) -> Brief:
     """The brief: the sections chosen, in that order, with what people put in their own words. Raises UnknownSection for a choice that cannot be."""
-    edits = edits or {}
-    sections = tuple(_edited(_section(held, part), edits) for part in chosen_parts(chosen))
-    leading = tuple(_own(one, edits) for one in summary(held, sections))
-    return Brief(
+    prepare(held)
+    sections = tuple(_section(held, part) for part in chosen_parts(chosen))
+    brief = Brief(
         title=f"{held.place}{_period(held)}{TITLE}", area=held.area, place=held.place, period=held.span.written, period_words=held.span.words,
-        edition=held.edition, known_to=held.known_to, is_synthetic=held.is_synthetic, made=made, summary=leading, sections=sections,
+        edition=held.edition, known_to=held.known_to, is_synthetic=held.is_synthetic, made=made, summary=summary(held, sections), sections=sections,
+        annexes=tuple(map(officially, annexes(held))) if held.has_begun else (),
     )  # fmt: skip
+    return with_edits(brief, edits)
 
 
 def _period(held: Material) -> str:
@@ -68,18 +64,6 @@ def _official_chart(chart: Chart) -> Chart:
 
 def _official_table(table: Table) -> Table:
     return replace(table, title=official(table.title), note=official(table.note))
-
-
-def _edited(section: Section, edits: Mapping[str, Edited]) -> Section:
-    return replace(section, findings=tuple(_own(one, edits) for one in section.findings))
-
-
-def _own(finding: Finding, edits: Mapping[str, Edited]) -> Finding:
-    """The finding as a person put it, with what the data say kept beside it."""
-    edit = edits.get(finding.key)
-    if edit is None or edit.text == finding.text:
-        return finding
-    return replace(finding, text=edit.text, edited_by=edit.written_by, original=finding.original or finding.text, mismatches=())
 
 
 def length(brief: Brief) -> int:

@@ -17,7 +17,7 @@ from reports.reading import Reading, missing, of, readings
 from reports.signals import Rebase, Signal, signals
 from reports.span import Span
 from reports.targets import Aim
-from reports.view import COMPARED_MONTHS, month_start
+from reports.view import COMPARED_MONTHS, month_end, month_start
 
 COURSE_MONTHS = 24  # how far back a course is judged
 KNOWN = Path(__file__).parent / "material_known.sql"
@@ -141,9 +141,19 @@ class Material:
 
     def whole(self, ids: Iterable[str], scope: Scope) -> Mapping[str, Reading]:
         """The reading of each indicator in a scope of one period, a missing one where nobody reported."""
-        ids = tuple(ids)
-        found = self.figures(ids, scope)
-        return {id: next(iter(of(found, id)), None) or missing(load_catalog()[id], "all", NOTHING_REPORTED) for id in ids}
+        ids, period = tuple(ids), self._in_course(scope)
+        is_kept = period and all((id, (), scope_key(self.course)) in self._asked for id in ids)
+        found = self.figures(ids, self.course if is_kept else scope)
+        kept = [replace(one, period="all") for one in found if one.period == period] if is_kept else found
+        return {id: next(iter(of(kept, id)), None) or missing(load_catalog()[id], "all", NOTHING_REPORTED) for id in ids}
+
+    def _in_course(self, scope: Scope) -> str:
+        """The month of the course that a scope is, as far as the course goes; blank where it is none."""
+        if scope.grain != "all" or scope.start is None or scope.end is None or scope.start < self.course.start:
+            return ""
+        is_month = scope.start == month_start(scope.start) and scope.end == min(month_end(scope.start), self.course.end)
+        is_within = scope.end <= self.course.end and replace(self.course, start=scope.start, end=scope.end, grain="all") == scope
+        return f"{scope.start:%Y-%m}" if is_month and is_within else ""
 
     def signals(self, ids: Iterable[str]) -> Mapping[str, Signal]:
         """What the course of each indicator says up to the end of the period; an indicator that nobody reported is left out."""

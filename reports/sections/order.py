@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reports.brief import Section
 from reports.material import Material
-from reports.sections import decided, disputes, domains, places, pressing, problems, running, topics
+from reports.sections import decided, disputes, domains, measures, places, pressing, problems, requests, running, topics
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +24,7 @@ def _part(module, *, is_obligatory: bool = False) -> Part:
 
 PARTS = (
     _part(decided), _part(running, is_obligatory=True), _part(topics), _part(places), _part(disputes), _part(pressing), _part(domains),
-    _part(problems, is_obligatory=True),
+    _part(problems, is_obligatory=True), _part(measures), _part(requests),
 )  # fmt: skip
 KEYS = tuple(part.key for part in PARTS)
 BY_KEY = {part.key: part for part in PARTS}

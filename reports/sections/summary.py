@@ -1,7 +1,6 @@
 """The one-page summary: of what the sections say, what a leader must know first, by consequence."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from reports.brief import Finding, Section
 from reports.material import Material
@@ -36,8 +35,7 @@ def _said(known: Mapping[str, Section], section: str, key: str) -> Finding | Non
         return None
     if key == MESSAGE:
         return Finding(key=f"summary.{section}", text=one.message, tone=_gravest(one)) if one.message else None
-    own = next((each for each in one.findings if each.key == key), None)
-    return replace(own, key=f"summary.{key}") if own is not None else None
+    return next((each for each in one.findings if each.key == key), None)
 
 
 def _gravest(section: Section) -> str:
