@@ -16,13 +16,12 @@ ADDRESS_HEADER = "x-board-address"  # the class of the address
 
 @dataclass(frozen=True, kw_only=True)
 class Gate:
-    """What the guard needs to know: where the accounts lie, the secret, the limits, the hosts it answers for, the inline scripts of the pages."""
+    """What the guard needs to know: where the accounts lie, the secret, the limits, the hosts it answers for."""
 
     data_dir: Path
     key: bytes
     limits: Limits
     hosts: Hosts
-    scripts: tuple[str, ...] = ()
 
     def live(self, token: str | None) -> Session | None:
         """The session known by a token, if it lasts."""
@@ -36,9 +35,9 @@ class Gate:
 _standing: list[Gate] = []  # one a process, none where nothing is guarded
 
 
-def raise_gate(data_dir: Path, hosts: Hosts, scripts: tuple[str, ...] = ()) -> Gate:
+def raise_gate(data_dir: Path, hosts: Hosts) -> Gate:
     """From here on this process is guarded."""
-    gate = Gate(data_dir=Path(data_dir), key=key(data_dir), limits=limits(data_dir), hosts=hosts, scripts=scripts)
+    gate = Gate(data_dir=Path(data_dir), key=key(data_dir), limits=limits(data_dir), hosts=hosts)
     _standing[:] = [gate]
     return gate
 
