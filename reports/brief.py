@@ -172,7 +172,15 @@ class Made:
     snapshot: str
     position: int
     on: date
-    batches: tuple[int, ...] = ()
+    batches: tuple[str, ...] = ()
+
+    @property
+    def batch_words(self) -> str:
+        """Its batches in few words: 20261103-0a1b2c3d; 20261103-0a1b2c3d 等 62 批; 无."""
+        held = sorted(self.batches)
+        if len(held) > 2:
+            return f"{held[-1]} 等 {len(held)} 批"
+        return "、".join(held) or "无"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,8 +61,7 @@ def _sources(brief: Brief) -> Grid:
 
 
 def _batches(brief: Brief) -> str:
-    numbers = "、".join(map(str, brief.made.batches))
-    return f"数据版本 {brief.made.snapshot}" + (f"；批次 {numbers}" if numbers else "")
+    return f"数据版本 {brief.made.snapshot}；批次 {brief.made.batch_words}"
 
 
 def _quality(brief: Brief) -> Grid:
@@ -86,7 +85,7 @@ def _facts(brief: Brief) -> list[tuple[str, Field]]:
         ("数据截至", Field(content=brief.known_to, form=DAY)),
         ("生成日期", Field(content=made.on, form=DAY)),
         ("数据版本", _text(made.snapshot)),
-        ("批次", _text("、".join(map(str, made.batches)) or "没有批次")),
+        ("批次", _text("、".join(made.batches) or "无")),
         ("记事位置", Field(content=made.position, form=COUNT)),
         ("材料校验码", _text(digest(brief_text(brief)))),
     ]

@@ -18,7 +18,7 @@ def source_line(brief: Brief, most: float = 1500, points: float = 11) -> str:
     """来源, 数据截至, 版本 and 批次, on two lines at most: where there are too many ledgers to name, the annex names them."""
     ledgers = list(dict.fromkeys(f"{one.ledger}（{one.channel}）" if one.channel else one.ledger for one in brief.sources))
     known = f"数据截至{day_words(brief.known_to)}"
-    made = f"版本 {brief.made.snapshot}" + (f"　批次 {'、'.join(map(str, brief.made.batches))}" if brief.made.batches else "")
+    made = f"版本 {brief.made.snapshot}" + (f"　批次 {brief.made.batch_words}" if brief.made.batches else "")
     for words in ("、".join(ledgers), "、".join(dict.fromkeys(one.ledger for one in brief.sources)), "见附录“数据来源”"):
         line = f"来源：{words or '没有导入台账'}　{known}　{made}"
         if text_width(line, points) <= most:

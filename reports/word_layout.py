@@ -1,8 +1,5 @@
 """The pages of a Word brief: A4 upright and lying, what stands above and below the text of each, and where one kind of page ends."""
 
-from collections.abc import Sequence
-from itertools import count, groupby
-
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.section import Section
@@ -91,12 +88,5 @@ def _page_number(role: Role):
 def _sources(brief: Brief, is_lying: bool, versions: str) -> list:
     """What the figures rest on: one line where the page is wide, else two."""
     known = f"数据截至{day_words(brief.known_to)}　{versions}"
-    made = f"批次 {ranges_words(brief.made.batches)}　版本 {brief.made.snapshot}"
+    made = f"批次 {brief.made.batch_words}　版本 {brief.made.snapshot}"
     return [paragraph(FOOTER, line) for line in ([f"{known}　{made}"] if is_lying else [known, made])]
-
-
-def ranges_words(numbers: Sequence[int]) -> str:
-    """Numbers with those that follow one another drawn together: 1—3、7; 无 for none."""
-    place = count()
-    runs = [list(held) for _, held in groupby(sorted(numbers), key=lambda number: number - next(place))]
-    return "、".join(str(held[0]) if len(held) == 1 else f"{held[0]}—{held[-1]}" for held in runs) or "无"

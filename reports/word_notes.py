@@ -1,7 +1,6 @@
 """What a Word brief rests on, as its last sections: definitions, sources, what is missing or unsure, and from which data it was made."""
 
 from reports.brief import Brief, Cell, Column, Finding, Section, Table
-from reports.word_layout import ranges_words
 from reports.words import day_words, number_words
 
 DEFINITIONS = (
@@ -65,6 +64,6 @@ def made_words(brief: Brief) -> str:
     """From which version of the data it was made, so that it can be made again to the same digit."""
     made = brief.made
     return (
-        f"本材料（{brief.edition_words}）{day_words(made.on)}生成，数据版本 {made.snapshot}，批次 {ranges_words(made.batches)}，"
+        f"本材料（{brief.edition_words}）{day_words(made.on)}生成，数据版本 {made.snapshot}，批次 {made.batch_words}，"
         f"记录位置 {made.position}，数据截至{day_words(brief.known_to)}；用同一版本可以重新生成，数字不变。"
     )

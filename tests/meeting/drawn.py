@@ -149,7 +149,7 @@ def rich(names: tuple[str, ...] = VILLAGES, place: str = "沙泉镇（演示）"
     return Brief(
         title=f"{place}2026年10月党建引领基层治理分析研判会材料", area=None, place=place, period="2026-10", period_words="2026年10月",
         edition=INTERNAL, known_to=date(2026, 10, 31), is_synthetic=True,
-        made=Made(snapshot="wh-20261103-090000-0a1b2c3d.duckdb", position=12, on=date(2026, 11, 3), batches=(1, 2, 3)),
+        made=Made(snapshot="wh-20261103-090000-0a1b2c3d.duckdb", position=12, on=date(2026, 11, 3), batches=("20261103-0a1b2c3d", "20261103-1b2c3d4e", "20261103-2c3d4e5f")),
         summary=(running.findings[0], running.findings[1], running.findings[3]), sections=sections,
         annexes=(Section(key="annex.cross", title="各村诉求类型", tables=(cross_table(names),)),),
         definitions=(

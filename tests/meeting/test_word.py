@@ -152,7 +152,12 @@ def test_every_page_says_what_it_rests_on(opened):
         assert set(held) == {"header.default", "header.even", "footer.default", "footer.even"}
         for kind in ("footer.default", "footer.even"):
             said = text_of(held[kind])
-            assert "数据截至2026年10月31日" in said and "批次 1—3" in said and brief.made.snapshot in said and "口径" in said
+            assert (
+                "数据截至2026年10月31日" in said
+                and f"批次 {brief.made.batch_words}" in said
+                and brief.made.snapshot in said
+                and "口径" in said
+            )
         for kind in ("header.default", "header.even"):
             assert brief.edition_words in text_of(held[kind]) and ("演示数据" in text_of(held[kind])) == brief.is_synthetic
 
