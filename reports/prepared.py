@@ -1,0 +1,57 @@
+"""A brief made from a snapshot and from what the journal holds: the same way for the page, the command, and a finished brief made anew."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from reports.brief import Brief, Made
+from reports.compose import compose
+from reports.material import Decided, Material, material
+from reports.prose import Edited, with_edits
+from reports.score_source import source_of
+from reports.sections.order import KEYS
+from reports.signals import Rebase
+from reports.span import Span
+
+
+@dataclass(frozen=True, kw_only=True)
+class Noted:
+    """What the journal holds for a brief up to a position, as the modules warehouse.journal_decisions, _rebases and _briefs read it.
+
+    `sections` are the keys that people chose, none where nobody did.
+    """
+
+    position: int = 0
+    decisions: Sequence = ()
+    rebases: Sequence = ()
+    sections: Sequence[str] = ()
+    edits: Sequence = ()
+
+
+def begun(connection, area: str | None, period: Span, edition: str, noted: Noted) -> Material:
+    """What the brief of an area (path; None: all) is made from. Raises material.NothingKnown where nothing is known of it."""
+    rebases = [Rebase(indicator=one.indicator, on=one.on, reason=one.reason) for one in noted.rebases]
+    return material(connection, area, period, edition=edition, decided=_decided(noted.decisions, area), rebases=rebases)
+
+
+def prepared(held: Material, noted: Noted, *, snapshot: str, on: date) -> Brief:
+    """The brief, made on a day. Raises sections.order.UnknownSection where the sections chosen cannot be."""
+    batches = tuple(line[0] for line in source_of(held.connection, snapshot).batches)
+    made = Made(snapshot=snapshot, position=noted.position, on=on, batches=batches)
+    return with_edits(compose(held, made, chosen=tuple(noted.sections) or KEYS), _edited(noted.edits))
+
+
+def _decided(decisions: Iterable, area: str | None) -> tuple[Decided, ...]:
+    return tuple(
+        Decided(meeting=one.meeting, text=one.text, unit=one.unit, due=one.due, is_done=one.is_done, where=_where(one.area, area))
+        for one in decisions
+    )
+
+
+def _where(path: str, area: str | None) -> str:
+    """The place that a decision is for, where that is not the brief's own."""
+    return "" if path == (area or "") else path.rsplit("/", 1)[-1]
+
+
+def _edited(edits: Iterable) -> list[Edited]:
+    return [Edited(key=one.key, text=one.text, by=one.written_by, edition=one.edition, original=one.original) for one in edits]
