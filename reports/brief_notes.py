@@ -12,7 +12,8 @@ from indicators.small_numbers import RANK_FROM
 from reports.brief import Brief, Definition, Source
 from reports.material import Material
 from reports.sections import places, running
-from reports.sections.problem_data import books, silent_words, stale_words
+from reports.sections.problem_data import books, silent_words, stale_words, unclosed_words
+from reports.sections.told import window_words
 from reports.sections.wording import message
 from reports.targets import aim_of
 from reports.words import day_words, number_words
@@ -101,13 +102,8 @@ def _periods(held: Material) -> list[str]:
 def _books(held: Material) -> list[str]:
     """Ledgers of cases that stopped, villages they do not name, cases without a closing time."""
     found = books(held)
-    unclosed = [
-        f"{one.name}{one.channel or ''}有{number_words(one.without_closing)}件没有办结时间，不计入积压和时长"
-        for one in found
-        if one.without_closing
-    ]
-    stale = [f"{words}，此后未报，期末数以该日为准" for one in found if (words := stale_words(one))]
-    return [*stale, *filter(None, map(silent_words, found)), *unclosed]
+    stale = [f"{one}，此后未报，期末数以该日为准" for one in stale_words(found)]
+    return [*stale, *silent_words(found), *(f"{one}，不计入积压和时长" for one in unclosed_words(found))]
 
 
 def _old_ledgers(held: Material) -> list[str]:
@@ -144,7 +140,7 @@ def _small(held: Material) -> list[str]:
     if judged is None or len(judged.standings) < 2:
         return []
     few = len(judged.standings) - len(judged.judged)
-    return [f"{number_words(few)}个{found.what}近12个月{judged.indicator.counted_in}数不足{RANK_FROM}，不作比较"] if few else []
+    return [f"{number_words(few)}个{found.what}{window_words(held)}{judged.indicator.counted_in}数不足{RANK_FROM}，不作比较"] if few else []
 
 
 def _definitions(held: Material) -> list[str]:

@@ -10,13 +10,14 @@ from reports.sections.domain_figures import END, PERIOD, Domain, Figure, domains
 from reports.sections.domain_income import income_finding
 from reports.sections.published import facts_finding, facts_table
 from reports.sections.tables import RATE_WIDTH, figure_cell, words_cell
-from reports.sections.told import most, plain
+from reports.sections.told import most, of_place, plain
 from reports.sections.wording import difference, figure, finding, message, official, told
 from reports.words import note_words, target_words
 
 KEY, TITLE = "domains", "党建、实事、项目、产业"
 OVERDUE, DELAY = "project_overdue_count", "project_delay_max"
 LEDGERS = "党建与服务活动、项目、集体经济、收入、基础设施、产业与劳务台账"
+SPOKEN = {f"{KEY}.income": "居民收入", f"{KEY}.facts": "公开发布的数字"}
 
 Found = Mapping[str, list[Figure]]
 
@@ -28,7 +29,7 @@ def section(held: Material) -> Section:
     findings = [*(_finding(held, domains()[key], known) for key, known in found.items()), income, facts_finding(held)]
     findings = tuple(filter(None, findings))
     if not findings:
-        return Section(key=KEY, title=TITLE, empty=f"没有导入{held.place}的{LEDGERS}，均为未填报，不列。")
+        return Section(key=KEY, title=TITLE, empty=f"没有导入{of_place(held)}{LEDGERS}，均为未填报，不列。")
     charts: list[Chart | None] = [project_chart(held), collective_chart(held)]
     tables = [_now_table(held, found), _year_table(held, found), facts_table(held)]
     return Section(
@@ -38,15 +39,14 @@ def section(held: Material) -> Section:
 
 
 def _message(held: Material, found: Found, findings: Sequence[Finding]) -> str:
-    """What presses, by number; where nothing does, that; where none of it is known, the first of the sentences."""
+    """What presses, by number, and that nothing does; which domains nobody reported."""
     presses = [one for key, known in found.items() for one in known if one.reading.indicator.id in domains()[key].presses]
     late = [one for one in presses if one.reading.value]
     silent = [domain.name for key, domain in domains().items() if key not in found]
     told_of = "、".join(plain(one.reading) for one in late or presses)
-    if not presses:
-        return findings[0].text
-    rest = f"；{'、'.join(silent)}未填报" if silent else ""
-    return message(f"{told_of}{rest}")
+    only = f"有数的只有{'、'.join(SPOKEN[one.key] if one.key in SPOKEN else domains()[one.key.partition('.')[2]].name for one in findings)}"
+    rest = f"{'、'.join(silent)}未填报" if silent else ""
+    return message("；".join(filter(None, [told_of or only, rest])))
 
 
 def _finding(held: Material, domain: Domain, known: Sequence[Figure]) -> Finding:

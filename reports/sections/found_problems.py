@@ -12,7 +12,7 @@ from reports.reading import Reading
 from reports.sections import disputes, problems, running
 from reports.sections.domain_figures import end_scope
 from reports.sections.places import Places, places
-from reports.sections.problem_data import MONTH_END, book_name, books, is_bunched, lacking, silent_words, stale_words
+from reports.sections.problem_data import MONTH_END, books, is_bunched, lacking, silent_words, stale_words, unclosed_words
 from reports.sections.told import plain, share_words, window_words
 from reports.sections.wording import official, told
 from reports.sentences_places import band_words, names
@@ -57,6 +57,11 @@ def found_problems(held: Material) -> list[Problem]:
         *_late_decisions(held), *_late_units(held), *_late_disputes(held), *_low_villages(held), *_worse_rates(held), *_projects(held),
         *_promises(held), *_data(held),
     ]  # fmt: skip
+
+
+def has_ledgers(held: Material) -> bool:
+    """Whether any ledger speaks of the area in which a problem could be found."""
+    return any(held.known_until(load_catalog()[id].view) for id in (running.OVERDUE, disputes.OVERDUE, PROJECTS, PROMISES))
 
 
 def late_decisions(held: Material) -> list:
@@ -144,12 +149,11 @@ def _promises(held: Material) -> list[Problem]:
 
 def _data(held: Material) -> list[Problem]:
     found, bunched = books(held), held.whole((MONTH_END,), held.window)[MONTH_END]
-    stale = [Problem(kind="stale_ledger", words=stale_words(one)) for one in found if one.is_stale]
-    silent = [Problem(kind="silent_village", words=silent_words(one)) for one in found if one.silent_villages and not one.is_stale]
+    stale = [Problem(kind="stale_ledger", words=words) for words in stale_words(found)]
+    silent = [Problem(kind="silent_village", words=words) for words in silent_words(found)]
     late = [Problem(kind="bunched", words=told(bunched), ids=(MONTH_END,))] if is_bunched(bunched) else []
-    missing = [*lacking(held, running.ASKED), *lacking(held, disputes.NOW)]
-    unclosed = [f"{book_name(one)}{number_words(one.without_closing)}件没有办结时间" for one in found if one.without_closing]
-    return [*stale, *silent, *late, *(Problem(kind="lacking", words=official(one)) for one in dict.fromkeys([*missing, *unclosed]))]
+    missing = [f"{'、'.join(names_)}：{reason}" for ids in (running.ASKED, disputes.NOW) for reason, names_ in lacking(held, ids).items()]
+    return [*stale, *silent, *late, *(Problem(kind="lacking", words=official(one)) for one in [*unclosed_words(found), *missing])]
 
 
 def unowned(held: Material) -> list[Reading]:

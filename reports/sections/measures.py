@@ -3,7 +3,7 @@
 from reports.brief import Column, Section, Table
 from reports.claims import guard
 from reports.material import Material, basis_of
-from reports.sections.found_problems import Problem, found_problems
+from reports.sections.found_problems import Problem, found_problems, has_ledgers
 from reports.sections.tables import words_cell
 from reports.sections.wording import message
 from reports.words import number_words
@@ -11,13 +11,15 @@ from reports.words import number_words
 KEY, TITLE = "measures", "下步措施（问题、责任、化解三单）"
 OPEN = "待会议明确"
 MOST = 12
+NONE = "没有发现需要列入问题清单的事项，不列措施。"
+NO_LEDGERS = "没有导入诉求、纠纷和项目台账，无从列出问题和措施。"
 
 
 def section(held: Material) -> Section:
     """The section; without a problem there is nothing to propose."""
     found = found_problems(held)
     if not found:
-        return Section(key=KEY, title=TITLE, empty="没有发现需要列入问题清单的事项，不列措施。")
+        return Section(key=KEY, title=TITLE, empty=NONE if has_ledgers(held) else NO_LEDGERS)
     named = sum(bool(one.unit) for one in found)
     text = (
         f"列入问题清单{number_words(len(found))}项，其中{number_words(named)}项的责任单位取自台账、其余待会议明确；"

@@ -14,7 +14,7 @@ from reports.brief import ISSUED, Basis, Cell, Column, Finding, Section, Table
 from reports.material import Material, basis_of
 from reports.reading import Reading
 from reports.sections.tables import number_cell, words_cell
-from reports.sections.told import is_one_village, most
+from reports.sections.told import is_one_village, most, of_place
 from reports.sections.wording import count, finding, message, told
 from reports.words import BLANK, group_words, number_words
 
@@ -54,8 +54,7 @@ def section(held: Material) -> Section:
     late = {domain: held.whole((id,), held.now)[id] for domain, id in LATE.items()}
     known = {domain: one for domain, one in late.items() if one.is_known}
     if not known:
-        reason = "；".join(f"{NAMES[domain]}：{one.note}" for domain, one in late.items())
-        return Section(key=KEY, title=TITLE, empty=message(f"办件是否在办、是否超期均不可知，不列（{reason}）"))
+        return Section(key=KEY, title=TITLE, empty=_unknown(held, late))
     found = matters(held, known)
     if not found:
         said = "、".join(told(one) for one in known.values())
@@ -63,6 +62,14 @@ def section(held: Material) -> Section:
     table = _issued_table(held, found) if held.edition == ISSUED else _table(held, found)
     findings = tuple(_finding(held, domain, one) for domain, one in known.items() if one.value)
     return Section(key=KEY, title=TITLE, message=_message(held, found, known), findings=findings, tables=(table,))
+
+
+def _unknown(held: Material, late: dict[str, Reading]) -> str:
+    """Why nobody knows what is open: no ledger of cases, or one that does not say when they were closed."""
+    if not any(held.known_until(one.indicator.view) for one in late.values()):
+        return f"没有导入{of_place(held)}诉求和纠纷台账，均为未填报，不列。"
+    reasons = "；".join(f"{NAMES[domain]}：{one.note}" for domain, one in late.items() if held.known_until(one.indicator.view))
+    return message(f"办件是否在办、是否超期不可知，不列（{reasons}）")
 
 
 def matters(held: Material, domains: Iterable[str]) -> list[Matter]:

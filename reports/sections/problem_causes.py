@@ -46,14 +46,16 @@ def cause_finding(held: Material) -> Finding | None:
     found = changes_of(held, _cuts(held))
     if not found:
         return None
-    column, main = max(found.items(), key=lambda one: sum(line.is_beyond for line in one[1].lines))
+    apart = {column: one for column, one in found.items() if sum(not line.is_rest for line in one.lines) > 1}
+    column, main = max((apart or found).items(), key=lambda one: sum(line.is_beyond for line in one[1].lines))
     facts = (
         f"{window_words(held)}{told(main.after)}，{compared(main.total, main, BEFORE_NAME)}（{figure(main.before)}），{chance_words(main)}"
     )
-    if main.is_chance:
-        return finding("problems.cause", f"{facts}，不作拆解", basis=_basis(held, column))
-    apart = f"按{load_columns()[column].name}拆开，{parts_sentence(main, column)}"
-    parts = [facts, apart, reversed_words(main, column) or beyond_words(main, column), NO_CAUSE]
+    if main.is_chance or not apart:
+        why = "，不作拆解" if main.is_chance else ""
+        return finding("problems.cause", facts + why, basis=_basis(held, column))
+    split = f"按{load_columns()[column].name}拆开，{parts_sentence(main, column)}"
+    parts = [facts, split, reversed_words(main, column) or beyond_words(main, column), NO_CAUSE]
     return finding("problems.cause", "；".join(parts), basis=_basis(held, column))
 
 

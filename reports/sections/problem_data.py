@@ -9,6 +9,7 @@ from reports.brief import Finding
 from reports.intervals import interval
 from reports.material import Material, basis_of
 from reports.reading import Reading
+from reports.sections.told import window_words
 from reports.sections.wording import finding, told
 from reports.words import day_words, number_words
 
@@ -28,28 +29,41 @@ def book_name(one: Ledger) -> str:
     return f"{one.name}（{one.channel}）" if one.channel else one.name
 
 
-def stale_words(one: Ledger) -> str:
-    """Up to when a book that stopped speaks; blank for one that did not."""
-    return f"{book_name(one)}只到{day_words(one.known_to)}" if one.is_stale else ""
+def stale_words(found: Sequence[Ledger]) -> list[str]:
+    """The books that stopped, each with the day up to which it speaks."""
+    return [f"{book_name(one)}只到{day_words(one.known_to)}" for one in found if one.is_stale]
 
 
-def silent_words(one: Ledger) -> str:
-    """The villages that a book did not name in twelve months; blank where it named all."""
-    if not one.silent_villages:
-        return ""
-    names = "、".join(one.silent_villages[:MOST_NAMES])
-    rest = f"等{number_words(len(one.silent_villages))}个村" if len(one.silent_villages) > MOST_NAMES else ""
-    return f"{names}{rest}近12个月在{book_name(one)}中没有记录"
+def silent_words(found: Sequence[Ledger]) -> list[str]:
+    """The villages that no channel of a book named in twelve months, a book each."""
+    silent = {name: set.intersection(*(set(one.silent_villages) for one in parts)) for name, parts in _by_book(found).items()}
+    return [f"{_listed(sorted(villages))}近12个月在{name}台账中没有记录" for name, villages in silent.items() if villages]
+
+
+def unclosed_words(found: Sequence[Ledger]) -> list[str]:
+    """How many cases of a book have no closing time, so that nobody knows whether they are open, a book each."""
+    counted = {name: sum(one.without_closing for one in parts) for name, parts in _by_book(found).items()}
+    return [f"{name}有{number_words(count)}件没有办结时间" for name, count in counted.items() if count]
+
+
+def _by_book(found: Sequence[Ledger]) -> dict[str, list[Ledger]]:
+    named: dict[str, list[Ledger]] = {}
+    for one in found:
+        named.setdefault(one.name, []).append(one)
+    return named
+
+
+def _listed(names: Sequence[str]) -> str:
+    rest = f"等{number_words(len(names))}个村" if len(names) > MOST_NAMES else ""
+    return "、".join(names[:MOST_NAMES]) + rest
 
 
 def ledger_finding(held: Material) -> Finding | None:
     """Ledgers that stopped, villages that are silent, cases without a closing time; None where all speak."""
     found = books(held)
-    unclosed = [
-        f"{book_name(one)}有{number_words(one.without_closing)}件没有办结时间，无从得知是否在办" for one in found if one.without_closing
-    ]
-    silent = [words for one in found if (words := silent_words(one))]
-    parts = [*filter(None, map(stale_words, found)), *(f"{one}，是没有事还是没有报需核对" for one in silent), *unclosed]
+    silent = [f"{one}，是没有事还是没有报需核对" for one in silent_words(found)]
+    unclosed = [f"{one}，无从得知是否在办" for one in unclosed_words(found)]
+    parts = [*stale_words(found), *silent, *unclosed]
     ids = dict.fromkeys(RECEIVED[one.kind] for one in found)
     return finding("problems.ledgers", "；".join(parts), basis=basis_of(ids, held.window)) if parts else None
 
@@ -59,7 +73,7 @@ def month_end_finding(held: Material) -> Finding | None:
     reading = held.whole((MONTH_END,), held.window)[MONTH_END]
     if not is_bunched(reading):
         return None
-    text = f"近12个月{told(reading)}，高于按天均摊的水平，办结时间是否集中补录需核对"
+    text = f"{window_words(held)}{told(reading)}，高于按天均摊的水平，办结时间是否集中补录需核对"
     return finding("problems.month_end", text, basis=basis_of((MONTH_END,), held.window))
 
 

@@ -64,10 +64,16 @@ def groups_of(held: Material, id: str, column: str) -> list[Reading]:
     return sorted(found, key=lambda one: -one.value)
 
 
+def named_groups(held: Material, id: str, column: str) -> list[Reading]:
+    """The same without what is filled in nowhere; none where there is but one group, which tells nothing."""
+    found = groups_of(held, id, column)
+    return [one for one in found if one.groups[0] is not None] if len(found) > 1 else []
+
+
 def _message(held: Material, findings: Sequence[Finding]) -> str:
     loud, late = worse(held), held.whole((OVERDUE,), held.now)[OVERDUE]
     parts = [f"往差的方向有信号的{number_words(len(loud))}项" if loud else "没有指标往差的方向有信号"]
-    first = groups_of(held, OVERDUE, UNIT)[:1] if late.value else []
+    first = named_groups(held, OVERDUE, UNIT)[:1] if late.value else []
     parts += [f"{late.indicator.name}最集中在{group_words(UNIT, one.groups[0])}，{share_words(one.value, late.value)}" for one in first]
     data = sum(one.key in ("problems.ledgers", "problems.month_end", "problems.fields") for one in findings)
     parts += [f"数据方面有{data}项需核对" if data else "台账没有发现影响数字的问题"]
@@ -87,22 +93,24 @@ def _overdue_finding(held: Material) -> Finding | None:
     late = held.whole((OVERDUE,), held.now)[OVERDUE]
     if not late.value:
         return None
-    cuts = [UNIT] if keeps_kinds_back(held) else [UNIT, KIND]
+    cuts = [column for column in ([UNIT] if keeps_kinds_back(held) else [UNIT, KIND]) if named_groups(held, OVERDUE, column)]
+    if not cuts:
+        return None
     parts = [_concentrated(held, late, column) for column in cuts]
     return finding(
-        f"{KEY}.overdue", "；".join([f"期末{told(late)}", *parts]), tone="worse", basis=basis_of((OVERDUE,), held.now, tuple(cuts[:1]))
+        f"{KEY}.overdue", "；".join([f"期末{told(late)}", *parts]), tone="worse", basis=basis_of((OVERDUE,), held.now, (cuts[0],))
     )
 
 
 def _concentrated(held: Material, late: Reading, column: str) -> str:
-    named = [one for one in groups_of(held, OVERDUE, column)][:NAMED]
+    named = named_groups(held, OVERDUE, column)[:NAMED]
     told_of = "、".join(f"{group_words(column, one.groups[0])}{count(one)}，占{share_words(one.value, late.value)}" for one in named)
     return f"按{load_columns()[column].name}，{told_of}"
 
 
 def _chart(held: Material) -> Chart | None:
     """Overdue cases by the unit that holds them, where there are enough of them."""
-    late, found = held.whole((OVERDUE,), held.now)[OVERDUE], groups_of(held, OVERDUE, UNIT)[: 2 * MOST]
+    late, found = held.whole((OVERDUE,), held.now)[OVERDUE], named_groups(held, OVERDUE, UNIT)[: 2 * MOST]
     if len(found) < 2 or not is_rankable(int(late.value or 0)):
         return None
     first = found[0]

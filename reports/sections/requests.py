@@ -5,15 +5,18 @@ from reports.brief import Finding, Section
 from reports.material import Material, basis_of
 from reports.sections import disputes, running
 from reports.sections.domain_figures import end_scope
-from reports.sections.found_problems import late_decisions, standing_words, unowned, without_target, worse_standings
+from reports.sections.found_problems import has_ledgers, late_decisions, standing_words, unowned, without_target, worse_standings
 from reports.sections.places import places
-from reports.sections.wording import finding, message, told
+from reports.sections.told import plain, window_words
+from reports.sections.wording import finding, message
 from reports.words import day_words, number_words
 
 KEY, TITLE = "requests", "提请研究事项"
 AIMED = (running.ON_TIME, running.RESOLUTION, running.SATISFACTION, disputes.CONCLUDED, disputes.ON_TIME)
 GUESSED = "推算"  # what the note of a figure says where a deadline stands in no file
 NAMED = 3
+NONE = "没有需要会议研究的事项：没有过期未了结的议定事项、没有承办单位的在办件、显著差于整体的村和未定的口径。"
+NO_LEDGERS = "没有导入诉求、纠纷和项目台账，没有可供提请研究的数据。"
 
 
 def section(held: Material) -> Section:
@@ -21,11 +24,7 @@ def section(held: Material) -> Section:
     asked = (_decisions(held), _villages(held), _unowned(held), _deadlines(held), _areas(held), _targets(held))
     findings = tuple(one for one in asked if one)
     if not findings:
-        return Section(
-            key=KEY,
-            title=TITLE,
-            empty="没有需要会议研究的事项：没有过期未了结的议定事项、没有承办单位的在办件、显著差于整体的村和未定的口径。",
-        )
+        return Section(key=KEY, title=TITLE, empty=NONE if has_ledgers(held) else NO_LEDGERS)
     return Section(key=KEY, title=TITLE, message=message(f"提请会议研究{number_words(len(findings))}项"), findings=findings)
 
 
@@ -59,7 +58,7 @@ def _unowned(held: Material) -> Finding | None:
     found = unowned(held)
     if not found:
         return None
-    told_of = "、".join(told(one) for one in found)
+    told_of = "、".join(map(plain, found))
     text = f"期末{told_of}没有填承办（责任）单位：由谁承办"
     return finding(f"{KEY}.unowned", text, tone="worse", basis=basis_of([one.indicator.id for one in found], end_scope(held)))
 
@@ -85,7 +84,7 @@ def _areas(held: Material) -> Finding | None:
     if not nowhere or len(held.villages) < 2:
         return None
     received = sum(one.value for one in nowhere)
-    text = f"近12个月受理的诉求中{number_words(received)}件没有写明是哪个村（未分村）：由谁补齐，不补的如何计入考核"
+    text = f"{window_words(held)}受理的诉求中{number_words(received)}件没有写明是哪个村（未分村）：由谁补齐，不补的如何计入考核"
     return finding(f"{KEY}.areas", text, basis=basis_of((running.RECEIVED,), held.window, (found.column,)))
 
 

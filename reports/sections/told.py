@@ -72,10 +72,15 @@ def nothing_words(held: Material, indicator: Indicator, ledger: str) -> str:
     """Why a section is empty: there is no such ledger here, or it ends before the period."""
     known = held.known_until(indicator.view)
     if known is None:
-        return f"没有导入{held.place}的{ledger}，均为未填报，不列。"
+        return f"没有导入{of_place(held)}{ledger}，均为未填报，不列。"
     if known < held.span.start:
         return f"{ledger}数据只到{day_words(known)}，{held.span.words}未填报，不列。"
     return f"{held.span.words}{ledger}没有上报，均为未填报，不列。"
+
+
+def of_place(held: Material) -> str:
+    """Whose ledger is meant: 柳沟村的; blank where all is looked at."""
+    return f"{held.place}的" if held.area else ""
 
 
 def is_one_village(held: Material) -> bool:
