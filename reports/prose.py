@@ -57,13 +57,16 @@ def with_edits(brief: Brief, edits: Iterable[Edited]) -> Brief:
     One that was written in another edition stands only where the data's sentence is the same in both: what an edition keeps back is not in it.
     """
     homes = {one.key: part for part in brief.parts for one in part.findings}
+    whole = Section(
+        key="", title="", findings=tuple(brief.findings()), charts=tuple(brief.charts()), tables=tuple(brief.tables())
+    )  # of what stands in the summary only
     by_key = {one.key: one for one in sorted(edits, key=lambda one: one.edition == brief.edition)}
 
     def put(finding: Finding) -> Finding:
         one = by_key.get(finding.key)
         if one is None or finding.is_edited or (one.edition != brief.edition and one.original != finding.text):
             return finding
-        found = mismatches(one.text, finding.text, homes.get(finding.key))
+        found = mismatches(one.text, finding.text, homes.get(finding.key, whole))
         return replace(finding, text=one.text, edited_by=one.by, original=finding.text, mismatches=found)
 
     def done(parts: Sequence[Section]) -> tuple[Section, ...]:

@@ -6,7 +6,7 @@ A sentence of one's own stands in place of the data's until it is taken back; th
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from warehouse.journal import LONGEST_POST, Entry, JournalError, Kind, append, end, ended, entries, fitting, read, writing
@@ -45,7 +45,7 @@ class Edit:
 
 @dataclass(frozen=True, kw_only=True)
 class Archived:
-    """A finished brief and what it was made from: the snapshot, the position of the journal; `digest` is of its text.
+    """A finished brief and what it was made from: the snapshot, the position of the journal, the day; `digest` is of its text.
 
     `number` counts the finished ones of the same area, period and edition, 1 for the first.
     """
@@ -58,6 +58,7 @@ class Archived:
     title: str
     snapshot: str
     position: int
+    made_on: date
     digest: str
     written_by: str
     written_at: datetime
@@ -107,11 +108,16 @@ def edits(data_dir: Path, area: str, period: str, *, up_to: int | None = None) -
 
 
 def archive_brief(
-    data_dir: Path, *, area: str, period: str, edition: str, title: str, snapshot: str, journal_position: int, digest: str, by: str, at: datetime
+    data_dir: Path, *, area: str, period: str, edition: str, title: str, snapshot: str, journal_position: int, digest: str, by: str,
+    at: datetime, made_on: date | None = None,
 ) -> int:  # fmt: skip
-    """Records that a brief is finished and returns the number of the entry. JournalError where the same one is recorded as the latest already."""
+    """Records that a brief is finished and returns the number of the entry. JournalError where the same one is recorded as the latest already.
+
+    `made_on` is the day that the brief itself names, where that is not the day of the entry.
+    """
     body = {
         "area": area, "period": period, "edition": edition, "title": title, "snapshot": snapshot, "position": journal_position, "digest": digest,
+        "made_on": f"{made_on or at:%Y-%m-%d}",
     }  # fmt: skip
     with writing(data_dir) as connection:
         earlier = _like(connection, body)
@@ -133,7 +139,7 @@ def _like(connection: sqlite3.Connection, body: dict) -> list[Archived]:
 
 
 def _archived(entry: Entry) -> Archived:
-    return Archived(**_entry(entry), **entry.body)
+    return Archived(**_entry(entry), **entry.body | {"made_on": entry.day("made_on")})
 
 
 def _entry(entry: Entry) -> dict:

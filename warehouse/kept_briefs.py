@@ -1,6 +1,6 @@
 """Finished briefs (会议材料): the text of each as it was, the snapshot that it came from kept from being removed, and the entry in the journal."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from warehouse.folder import keep
@@ -12,7 +12,7 @@ FOLDER = "briefs"
 
 def finish_brief(
     data_dir: Path, text: str, *, area: str, period: str, edition: str, title: str, snapshot: str, journal_position: int, digest: str, by: str,
-    at: datetime,
+    at: datetime, made_on: date | None = None,
 ) -> int:  # fmt: skip
     """Keeps a brief's text under its digest and its snapshot under a name, then records it. Returns the number of the entry.
 
@@ -23,7 +23,7 @@ def finish_brief(
     keep_text(data_dir, FOLDER, digest, text)
     return archive_brief(
         data_dir, area=area, period=period, edition=edition, title=title, snapshot=snapshot, journal_position=journal_position, digest=digest,
-        by=by, at=at,
+        by=by, at=at, made_on=made_on,
     )  # fmt: skip
 
 

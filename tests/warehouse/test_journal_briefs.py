@@ -141,7 +141,12 @@ def test_a_finished_brief_comes_back_with_what_it_was_made_from(tmp_path):
     (one,) = archived(tmp_path)
     assert (one.entry_id, one.area, one.period, one.edition, one.number) == (number, TOWN, PERIOD, "internal", 1)
     assert (one.title, one.snapshot, one.position, one.digest) == ("乙镇2026年10月会议材料", "wh-000003", 7, DIGEST)
-    assert (one.written_by, one.written_at) == ("党政办", NOON)
+    assert (one.written_by, one.written_at, one.made_on) == ("党政办", NOON, NOON.date())
+
+
+def test_the_day_that_a_brief_names_is_kept_where_it_is_finished_on_another(tmp_path):
+    store(tmp_path, made_on=date(2026, 11, 2))
+    assert archived(tmp_path)[0].made_on == date(2026, 11, 2)
 
 
 def test_finished_briefs_count_up_and_the_same_one_is_recorded_once(tmp_path):
