@@ -6,7 +6,20 @@ from lxml import etree
 
 from reports.brief import STACKED, Chart, Series
 from reports.chart_book import DATA, column_letter, levels
-from reports.chart_style import INK, MARKS, PALE, Frame, Look, colours_of, end_sides, label_format, last_point, point_colours, shows_part
+from reports.chart_style import (
+    INK,
+    MARKS,
+    PALE,
+    Frame,
+    Look,
+    colours_of,
+    dash_of,
+    end_sides,
+    label_format,
+    last_point,
+    point_colours,
+    shows_part,
+)
 from reports.chart_xml import a, c, fill, line, no_fill, text_form
 
 PAPER_WHITE = "#ffffff"
@@ -17,7 +30,7 @@ def line_series(chart: Chart, frame: Frame, look: Look, place: int) -> etree._El
     """A line with its marks; one that is only there to compare with is dashed and has none."""
     one, colour = chart.series[place], colours_of(chart)[place]
     is_muted = one.tone == "muted"
-    drawn = c("spPr", line(colour, frame.points / 8 if is_muted else frame.points / 6, "sysDash" if is_muted else "solid"))
+    drawn = c("spPr", line(colour, frame.points / 8 if is_muted else frame.points / 6, dash_of(chart, place) if is_muted else "solid"))
     marker = c("marker", c("symbol", val="none")) if is_muted else _mark(colour, place, frame)
     labels = _end_label(chart, frame, look, one, colour)
     return c(

@@ -9,6 +9,7 @@ from reports.text_room import LINE as LINE_HEIGHT
 from reports.text_room import text_height, text_width
 
 INK, GRID, PALE = "#1f2933", "#dfdcd3", "#c3cad1"
+DASHES = ("dash", "sysDot", "lgDashDot", "sysDashDotDot")
 MARKS = ("circle", "square", "diamond", "triangle")
 WIDEST_NAMES = 0.4  # of a chart's width, for the names beside lying bars; longer ones are wrapped
 WHOLE_FROM = 8  # a span of the axis from which on its numbers need no decimals
@@ -124,10 +125,19 @@ def axis_decimals(chart: Chart) -> int:
     return 0 if spread >= WHOLE_FROM else chart.decimals
 
 
+def dash_of(chart: Chart, place: int) -> str:
+    """How a line that is only there to compare with is dashed, each in its own way."""
+    muted = [number for number, one in enumerate(chart.series) if one.tone == "muted"]
+    return DASHES[muted.index(place) % len(DASHES)]
+
+
 def end_sides(chart: Chart) -> dict[str, str]:
-    """Where lines that have a legend carry their last number: the highest above, the lowest below, none between them."""
+    """Where lines that have a legend carry their last number: the highest above, the lowest below, none between them; a lone one off its course."""
     real = [one for one in chart.series if one.tone != "muted" and last_point(one) is not None]
     ordered = sorted(real, key=lambda one: one.values[last_point(one)])
+    if len(ordered) == 1:
+        *before, last = [value for value in ordered[0].values if value is not None]
+        return {ordered[0].name: "b" if before and before[-1] > last else "t"}
     return {ordered[0].name: "b", ordered[-1].name: "t"} if ordered else {}
 
 

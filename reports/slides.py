@@ -95,7 +95,7 @@ def _title_points(title: str, width: float) -> float:
 
 def _content(made: Deck, slide, content, page: Page) -> None:
     if page.chart:
-        put_chart(slide, content, page.chart, made.fonts, f"图　{page.chart.title}", _told(page.chart.title, page.note))
+        put_chart(slide, content, page.chart, page.points, made.fonts, f"图　{page.chart.title}", _told(page.chart.title, page.note))
     elif page.table:
         told = _told(page.table.table.title, page.note)
         put_table(content, table_xml(page.table, made.fonts), sum(page.table.heights), f"表　{page.table.table.title}", told)

@@ -75,9 +75,9 @@ def add_foot(slide, layout_shape, kind: str, text: str, fonts: tuple[str, str], 
     )
 
 
-def put_chart(slide, placeholder, chart: Chart, fonts: tuple[str, str], name: str, told: str) -> None:
+def put_chart(slide, placeholder, chart: Chart, points: float, fonts: tuple[str, str], name: str, told: str) -> None:
     """A native chart in the placeholder, its workbook behind it."""
-    made = chart_part(chart, frame_of(box_of(placeholder), fonts))
+    made = chart_part(chart, frame_of(box_of(placeholder), points, fonts))
     package = slide.part.package
     part = ChartPart.load(package.next_partname(ChartPart.partname_template), CONTENT_TYPE.DML_CHART, package, made.xml)
     if part.relate_to(EmbeddedXlsxPart.new(made.workbook, package), RELATIONSHIP_TYPE.PACKAGE) != WORKBOOK:

@@ -12,7 +12,7 @@ THEME = {
 }  # fmt: skip
 TITLE_POINTS, LEAST_TITLE, COVER_POINTS = 30, 28, 40
 SAID_POINTS = (28, 26, 24, 22, 20, 18)
-TABLE_POINTS = (18, 16, 15, 14)
+TABLE_POINTS, CHART_POINTS = (18, 16, 15, 14), (18, 16, 14)
 NOTE_POINTS, TAG_POINTS, FOOT_POINTS, SPEAKER_POINTS = 16, 16, 11, 12
 COVER, SAID, CHART, TABLE, DECIDED, ANNEX = "cover", "said", "chart", "table", "decided", "annex"
 LAYOUT_NAMES = {COVER: "标题页", CHART: "一句话+图", TABLE: "一句话+表", SAID: "要点", DECIDED: "议定事项", ANNEX: "附录表"}

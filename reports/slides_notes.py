@@ -23,7 +23,7 @@ def source_line(brief: Brief, most: float = 1500, points: float = 11) -> str:
         line = f"来源：{words or '没有导入台账'}　{known}　{made}"
         if text_width(line, points) <= most:
             return line
-    return f"来源见附录　{known}　版本 {brief.made.snapshot}"
+    return f"来源见附录　{known}　{made}"
 
 
 def said_notes(findings: Sequence[Finding]) -> list[str]:

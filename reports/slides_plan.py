@@ -83,11 +83,13 @@ class Cutter:
 
     def charts(self, section: str, message: str, chart: Chart, aside: Finding | None = None) -> Iterator[Page]:
         """A chart; bars that are too many for a slide go on on the next one, on the same scale."""
-        for number, part in enumerate(cut_chart(chart, self.rooms[CHART])):
+        for number, (points, part) in enumerate(cut_chart(chart, self.rooms[CHART])):
             title, rest = self._title(message, number)
             said = [aside.text] if aside and not number else []
             note = _joined(rest, *said, chart.title if message != chart.title else "", chart.note)
-            yield Page(role=CHART, section=section, title=title, chart=part, note=note, speaker=(message, *said, *chart_notes(part)))
+            yield Page(
+                role=CHART, section=section, title=title, chart=part, points=points, note=note, speaker=(message, *said, *chart_notes(part))
+            )
 
     def tables(self, section: str, message: str, table: Table, role: str, aside: Finding | None = None) -> Iterator[Page]:
         """A table; rows that are too many for a slide go on on the next one."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from reports.brief import Chart, Finding
 from reports.chart_style import SLIDE, Frame, grown, look_of
-from reports.slides_look import SAID_POINTS, Box
+from reports.slides_look import CHART_POINTS, SAID_POINTS, Box
 from reports.slides_notes import COUNTED
 from reports.text_room import text_lines
 
@@ -43,27 +43,28 @@ def said_height(finding: Finding, points: float, width: float) -> float:
     return (own + under) * LINE_HEIGHT + BETWEEN * points
 
 
-def cut_chart(chart: Chart, room: Box) -> Iterator[Chart]:
-    """The chart whole, or where its lying bars are too many for the room, in even pieces with one scale."""
-    frame = frame_of(room)
+def cut_chart(chart: Chart, room: Box) -> Iterator[tuple[float, Chart]]:
+    """The chart whole with its size of type, or where its lying bars are too many for the room, in even pieces with one scale."""
     size = len(chart.categories)
-    pieces = next(count for count in range(1, size + 2) if count > size or _fits(_piece(chart, 0, -(-size // count)), frame))
+    tried = [(count, points) for count in range(1, max(size, 1) + 1) for points in CHART_POINTS]
+    fitting = (one for one in tried if _fits(_piece(chart, 0, -(-size // one[0])), frame_of(room, one[1])))
+    pieces, points = next(fitting, tried[-1])
     if pieces == 1:
-        yield chart
+        yield points, chart
         return
     highest = max((value for one in chart.series for value in one.values if value is not None), default=1)
     scaled = replace(
         chart, low=chart.low if chart.low is not None else 0, high=chart.high if chart.high is not None else highest * HEADROOM
     )
-    step = -(-size // min(pieces, size))
+    step = -(-size // pieces)
     for start in range(0, size, step):
-        yield _piece(scaled, start, start + step)
+        yield points, _piece(scaled, start, start + step)
 
 
-def frame_of(room: Box, fonts: tuple[str, str] = (SLIDE.latin, SLIDE.east)) -> Frame:
-    """The frame of a chart in a place of a slide."""
+def frame_of(room: Box, points: float = SLIDE.points, fonts: tuple[str, str] = (SLIDE.latin, SLIDE.east)) -> Frame:
+    """The frame of a chart in a place of a slide, with its size of type and fonts."""
     latin, east = fonts
-    return replace(SLIDE, width=room.width, height=room.height, latin=latin, east=east)
+    return replace(SLIDE, width=room.width, height=room.height, points=points, latin=latin, east=east)
 
 
 def _fits(chart: Chart, frame: Frame) -> bool:

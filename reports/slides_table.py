@@ -1,14 +1,19 @@
 """How a table is cut into slides: the size of its type, the widths of its columns, and which rows stand on which slide."""
 
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, product
 
 from reports.brief import Table
 from reports.slides_look import TABLE_POINTS, Box
 from reports.text_room import text_lines, text_width
 
-MOST_ROWS = 11  # on a slide, below the heading
-SIDE, ABOVE = 8, 4  # points between the words of a cell and its edges
+MOST_ROWS = 12  # on a slide, below the heading
+SIDES, ABOVE, SPARE = (
+    (9, 6, 4),
+    4,
+    2,
+)  # points between the words of a cell and its edges, beside and above, and what is left over beside them
+HALF, SHORT_HEAD = 0.62, 4  # a heading of more signs may be broken once
 LINE_HEIGHT = 1.25  # of the type, exactly, so that no other font makes a table higher
 UNBROKEN = (14, 10, 8)  # letters up to which words are kept on one line, if there is room
 LEAST_TEXT = 5  # letters that a column of words is at least wide
@@ -16,36 +21,40 @@ LEAST_TEXT = 5  # letters that a column of words is at least wide
 
 @dataclass(frozen=True, kw_only=True)
 class Laid:
-    """A table, or a piece of one, as it stands on a slide: size of type, widths of columns, heights of the heading and the rows, in points."""
+    """A table, or a piece of one, as it stands on a slide: size of type, room beside the words, widths of columns, heights of heading and rows."""
 
     table: Table
     points: float
+    side: float
     widths: tuple[float, ...]
     heights: tuple[float, ...]
 
 
 def laid_tables(table: Table, room: Box) -> list[Laid]:
-    """The pieces of a table, one a slide: as large as fits on one, else in the smallest type; columns too many for a slide go on beside the first."""
-    for points in TABLE_POINTS:
-        if sum(_least(table, points)) <= room.width:
-            pieces = _pieces(table, points, room)
-            if len(pieces) == 1 or points == TABLE_POINTS[-1]:
-                return pieces
-    return [piece for part in _column_parts(table, TABLE_POINTS[-1], room.width) for piece in _pieces(part, TABLE_POINTS[-1], room)]
+    """The pieces of a table, one a slide: on as few as can be, in as large a type as that allows; columns too many for a slide go on beside the first."""
+    ways = [
+        _pieces(table, points, side, room)
+        for points, side in product(TABLE_POINTS, SIDES)
+        if sum(_least(table, points, side)) <= room.width
+    ]
+    if ways:
+        return min(ways, key=len)
+    points, side = TABLE_POINTS[-1], SIDES[-1]
+    return [piece for part in _column_parts(table, points, side, room.width) for piece in laid_tables(part, room)]
 
 
-def _pieces(table: Table, points: float, room: Box) -> list[Laid]:
+def _pieces(table: Table, points: float, side: float, room: Box) -> list[Laid]:
     """Rows as evenly over the slides as their heights allow."""
-    widths = _widths(table, points, room.width)
-    head = _height([column.name for column in table.columns], points, widths)
-    rows = [_height([cell.text for cell in row], points, widths) for row in table.rows]
+    widths = _widths(table, points, side, room.width)
+    head = _height([column.name for column in table.columns], points, side, widths)
+    rows = [_height([cell.text for cell in row], points, side, widths) for row in table.rows]
     pages = _pages(rows, room.height - head)
     fair = _pages(rows, room.height - head, -(-len(rows) // len(pages)))
     found, start = [], 0
     for size in fair if len(fair) == len(pages) else pages:
         stop = start + size
         piece = replace(table, rows=table.rows[start:stop])
-        found.append(Laid(table=piece, points=points, widths=widths, heights=(head, *rows[start:stop])))
+        found.append(Laid(table=piece, points=points, side=side, widths=widths, heights=(head, *rows[start:stop])))
         start = stop
     return found
 
@@ -62,29 +71,29 @@ def _pages(heights: list[float], room: float, most: int = MOST_ROWS) -> list[int
     return pages or [0]
 
 
-def _height(texts: list[str], points: float, widths: tuple[float, ...]) -> float:
-    lines = max((text_lines(text, points, width - 2 * SIDE) for text, width in zip(texts, widths, strict=True)), default=1)
+def _height(texts: list[str], points: float, side: float, widths: tuple[float, ...]) -> float:
+    lines = max((text_lines(text, points, width - 2 * side) for text, width in zip(texts, widths, strict=True)), default=1)
     return lines * points * LINE_HEIGHT + 2 * ABOVE
 
 
-def _least(table: Table, points: float, whole: float = LEAST_TEXT) -> list[float]:
+def _least(table: Table, points: float, side: float, whole: float = LEAST_TEXT) -> list[float]:
     """The least width of each column: numbers are not broken, nor words of up to `whole` letters, others after a few."""
     found = []
     for place, column in enumerate(table.columns):
-        texts = [row[place].text for row in table.rows]
-        widest = max((text_width(text, points) for text in texts), default=0)
-        heading = text_width(column.name, points) / (2 if len(column.name) > 4 else 1)
+        widest = max((text_width(row[place].text, points) for row in table.rows), default=0)
+        heading = text_width(column.name, points) * (HALF if len(column.name) > SHORT_HEAD else 1)
         wanted = widest if column.is_number or widest <= whole * points else LEAST_TEXT * points
-        found.append(max(wanted, heading) + 2 * SIDE + points / 2)
+        found.append(max(wanted, heading) + 2 * side + SPARE)
     return found
 
 
-def _widths(table: Table, points: float, room: float) -> tuple[float, ...]:
+def _widths(table: Table, points: float, side: float, room: float) -> tuple[float, ...]:
     """The least width each, and what is left to the columns whose words would otherwise be broken, then to all alike."""
-    least = next((found for whole in UNBROKEN if sum(found := _least(table, points, whole)) <= room), _least(table, points))
+    tried = [_least(table, points, side, whole) for whole in UNBROKEN]
+    least = next((found for found in tried if sum(found) <= room), None) or _least(table, points, side)
     spare = room - sum(least)
     wanted = [
-        max(0.0, max((text_width(row[place].text, points) for row in table.rows), default=0) + 2 * SIDE + points - width)
+        max(0.0, max((text_width(row[place].text, points) for row in table.rows), default=0) + 2 * side + SPARE - width)
         for place, width in enumerate(least)
     ]
     share = min(1.0, spare / sum(wanted)) if sum(wanted) else 0.0
@@ -93,13 +102,19 @@ def _widths(table: Table, points: float, room: float) -> tuple[float, ...]:
     return tuple(width * (1 + left) for width in widths)
 
 
-def _column_parts(table: Table, points: float, room: float) -> list[Table]:
+def _column_parts(table: Table, points: float, side: float, room: float) -> list[Table]:
     """The table cut between columns, each piece with the first column, none much narrower than the others."""
-    least = _least(table, points)
-    count = max(1, -(-int(sum(least[1:])) // max(int(room - least[0]), 1)))
-    limit = sum(least[1:]) / count
-    groups = [min(count - 1, int((total - width / 2) // limit)) for total, width in zip(accumulate(least[1:]), least[1:], strict=True)]
-    return [_part(table, [0, *[place for place, one in enumerate(groups, start=1) if one == group]]) for group in sorted(set(groups))]
+    least = _least(table, points, side)
+    count = max(2, -(-int(sum(least[1:])) // max(int(room - least[0]), 1)))
+    if len(least) <= 2:
+        return [_part(table, list(range(len(least))))]
+    while True:
+        limit = sum(least[1:]) / count
+        groups = [min(count - 1, int((total - width / 2) // limit)) for total, width in zip(accumulate(least[1:]), least[1:], strict=True)]
+        parts = [[0, *[place for place, one in enumerate(groups, start=1) if one == group]] for group in sorted(set(groups))]
+        if count >= len(least) - 1 or all(sum(least[place] for place in part) <= room for part in parts):
+            return [_part(table, part) for part in parts]
+        count += 1
 
 
 def _part(table: Table, places: list[int]) -> Table:
