@@ -79,7 +79,7 @@ def _numbers(text: str, original: str, held: Known) -> list[str]:
     """The figures that are not what the data say in their place, and those that the data do not hold."""
     now, then = figures(text), figures(original)
     told = [_told(one, now, then, original, held) for one in now]
-    return [sentence for sentence in told if sentence] + _disagreeing(now, text)
+    return [sentence for sentence in told if sentence] + _disagreeing(now, then, text)
 
 
 def _told(one: Figure, now: Sequence[Figure], then: Sequence[Figure], original: str, held: Known) -> str:
@@ -149,13 +149,15 @@ def _beside(one: Figure, now: Sequence[Figure], then: Sequence[Figure]) -> str:
     return f"，原文为“{gone[0].words}”" if len(gone) == 1 else ""
 
 
-def _disagreeing(now: Sequence[Figure], text: str) -> list[str]:
-    """Rates that are not what the fraction in the bracket behind them comes to."""
+def _disagreeing(now: Sequence[Figure], then: Sequence[Figure], text: str) -> list[str]:
+    """Rates that are not what the fraction in the bracket behind them comes to; those of the data's own sentence were worked out before rounding."""
+    own = [(rate.value, parts.value, parts.whole) for rate, parts in zip(then, then[1:], strict=False)]
     found = []
     for rate, parts in zip(now, now[1:], strict=False):
         if (rate.kind, parts.kind) == (PERCENT, FRACTION) and text[rate.start + len(rate.words) : parts.start].strip() in ("（", "("):
             comes = _percent(parts.value, parts.whole, rate.value)
-            if not rate.is_rough and comes is not None and comes != rate.value:
+            is_own = (rate.value, parts.value, parts.whole) in own
+            if not (rate.is_rough or is_own) and comes is not None and comes != rate.value:
                 found.append(f"“{rate.words}”与“{parts.words}”不合，后者是 {comes}%")
     return found
 
