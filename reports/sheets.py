@@ -13,7 +13,7 @@ from reports.score_source import SYNTHETIC
 from reports.settled import settled
 from reports.sheets_chart import chart_grid, with_charts, write_chart
 from reports.sheets_front import FRONT, front_grids
-from reports.sheets_grid import table_grid, write_grid
+from reports.sheets_grid import table_grids, write_grid
 from reports.sheets_layout import FONT, POINTS, Book, Grid, Page, set_print, widths_of
 from reports.sheets_notes import NOTE_SHEETS, empty_words, note_grids
 from reports.words import day_words
@@ -105,7 +105,7 @@ def _contents(leaf: Leaf) -> str:
 
 def _write_leaf(book: Book, brief: Brief, leaf: Leaf, name: str, done: int) -> dict[int, bytes]:
     """Writes a sheet of a section; its charts by their number, counted on from those that are done."""
-    tables = [table_grid(table) for table in leaf.tables]
+    tables = [grid for table in leaf.tables for grid in table_grids(table)]
     page = _opened(book, brief, name, leaf.title, [*(chart_grid(chart) for chart in leaf.charts), *tables])
     if leaf.message:
         page.text(leaf.message, "message")
@@ -134,7 +134,6 @@ def _write_charts(page: Page, leaf: Leaf, done: int) -> dict[int, bytes]:
 def _write_apart(page: Page, grid: Grid) -> int:
     """Writes a table below what stands there; the row of its headings."""
     page.take(8)
-    page.keep_together(80)
     return write_grid(page, grid)[0]
 
 
@@ -166,6 +165,7 @@ def _opened(book: Book, brief: Brief, name: str, title: str, grids: Sequence[Gri
         page.text(SYNTHETIC, "mark")
     page.text(title, "title")
     page.text("　".join([brief.place, brief.period_words, brief.edition_words, _known(brief), f"数据版本 {brief.made.snapshot}"]), "quiet")
+    page.head = page.filled
     return page
 
 

@@ -16,7 +16,7 @@ from reports.chart_part import chart_part
 from reports.chart_style import INK, Frame
 from reports.chart_xml import DRAWING, MAIN, a, c, fill
 from reports.score_layout import quoted_sheet
-from reports.sheets_grid import counted, distinct, write_grid
+from reports.sheets_grid import Columns, counted, distinct, write_grid
 from reports.sheets_layout import FONT, ROW_POINTS, Field, Grid, Page
 from reports.text_room import text_height
 
@@ -24,6 +24,7 @@ FRAME = Frame(width=500, height=235, points=10, latin=FONT, east=FONT)
 TITLE_POINTS = 12
 LOWEST, HIGHEST, BAR_POINTS, AROUND_BARS = 190.0, 520.0, 17.0, 60.0  # of charts; those of bars grow with them
 WIDEST = 760.0
+MOST_NAMES = 13  # along an axis
 EMPTY = "没有可画的数。"
 GAPS = "空格是没有数：未填报，或件数太少、不列百分比。"
 REFERENCE = re.compile(rf"'{DATA}'!\$([A-Z])\$(\d+)(?::\$[A-Z]\$(\d+))?")
@@ -33,22 +34,21 @@ DRAWN = re.compile(r"xl/charts/chart\d+\.xml")
 
 def chart_grid(chart: Chart) -> Grid:
     """The data of a chart: a column a series, beside a rate its n and N."""
-    columns = {"时间" if chart.kind == LINE else "类别": [Field(content=one) for one in chart.categories]}
-    for one in chart.series:
-        columns |= _columns(chart, one)
-    rows = tuple(zip(*columns.values(), strict=True))
+    columns = [("时间" if chart.kind == LINE else "类别", [Field(content=one) for one in chart.categories])]
+    columns += [column for one in chart.series for column in _columns(chart, one)]
+    heads, rows = distinct([head for head, _ in columns]), tuple(zip(*(fields for _, fields in columns), strict=True))
     note = GAPS if any(value is None for one in chart.series for value in one.values) else ""
-    return Grid(title=f"图的数据（单位：{chart.unit}）", heads=distinct(list(columns)), rows=rows, note=note, called=chart.title)
+    return Grid(title=f"图的数据（单位：{chart.unit}）", heads=heads, rows=rows, note=note, called=chart.title)
 
 
-def _columns(chart: Chart, one: Series) -> dict[str, list[Field]]:
+def _columns(chart: Chart, one: Series) -> Columns:
     form = number_format(chart, "")
-    found = {one.name: [Field(content=value, form=form, is_figure=True) for value in one.values]}
+    found = [(one.name, [Field(content=value, form=form, is_figure=True) for value in one.values])]
     parts = [counted(text) for text in one.parts]
     if any(lower.content is not None for _, lower in parts):
-        found |= {f"{one.name} 分子": [upper for upper, _ in parts], f"{one.name} 分母": [lower for _, lower in parts]}
+        found += [(f"{one.name} 分子", [upper for upper, _ in parts]), (f"{one.name} 分母", [lower for _, lower in parts])]
     elif any(one.parts):
-        found[f"{one.name} 附注"] = [Field(content=text or None) for text in one.parts]
+        found.append((f"{one.name} 附注", [Field(content=text or None) for text in one.parts]))
     return found
 
 
@@ -113,6 +113,8 @@ def _pointed(chart: Chart, frame: Frame, sheet: str, head: int) -> bytes:
         one[:] = [_names(chart, sheet, head)]
     for one in space.iter(f"{{{MAIN}}}f"):
         one.text = REFERENCE.sub(lambda found: _reference(found, chart, sheet, head), one.text)
+    for one in space.iter(f"{{{MAIN}}}tickLblSkip"):
+        one.set("val", str(ceil(len(chart.categories) / MOST_NAMES)))
     _entitle(space.find(f"{{{MAIN}}}chart"), chart, frame)
     return etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
 

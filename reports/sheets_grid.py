@@ -7,9 +7,9 @@ from datetime import date
 
 from xlsxwriter.utility import xl_range_abs
 
-from reports.brief import Cell, Table
+from reports.brief import Cell, Column, Table
 from reports.score_layout import quoted_sheet
-from reports.sheets_layout import DAY, Field, Grid, Page, head_points, row_points
+from reports.sheets_layout import DAY, Field, Grid, Page, column_points, grid_points, head_points, row_points, width_of
 
 NUMBER = r"[-−–+＋]?\d[\d,]*(?:\.\d+)?"
 COUNTED = r"(?: ?[^\d\s/（）()，；—%]{1,3})?"  # what is counted: 12 盏/500 户
@@ -20,7 +20,10 @@ EDGES = "（）()，,；; 　"
 UNFIT = re.compile(r"\W")
 LONGEST_TITLE = 40
 FILTERED_FROM = 8  # rows; a shorter table is seen whole
+WIDEST_TABLE = 1000.0  # points
 NO_ROWS = "本期没有可列的内容。"
+
+Columns = list[tuple[str, list[Field]]]  # headings, each with the cells below it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,26 +91,49 @@ def text_field(cell: Cell, is_figure: bool = False) -> Field:
     return Field(content=cell.text, tone=cell.tone, is_figure=is_figure)
 
 
-def table_grid(table: Table) -> Grid:
-    """A table of a brief; beside a column of rates two for n and N, and one for what its cells say beyond their number."""
-    heads: list[str] = []
-    columns: list[list[Field]] = []
-    for place, column in enumerate(table.columns):
-        cells = [row[place] for row in table.rows]
-        added = _figures(column.name, cells) if column.is_number else {column.name: [text_field(cell) for cell in cells]}
-        heads += added
-        columns += added.values()
-    rows = tuple(zip(*columns, strict=True)) if columns else ()
-    return Grid(title=table.title, heads=distinct(heads), rows=rows, note=table.note)
+def table_grids(table: Table) -> list[Grid]:
+    """A table of a brief; beside a column of rates two for n and N, and one for what its cells say beyond their number.
+
+    One too wide to be read on a page is cut into several, the first column before each.
+    """
+    groups = [_columns(column, [row[place] for row in table.rows]) for place, column in enumerate(table.columns)]
+    pieces = _pieces(groups)
+    numbers = [f"（{place}）" if len(pieces) > 1 else "" for place in range(1, len(pieces) + 1)]
+    return [
+        replace(_grid(piece), title=f"{table.title}{number}", note=table.note if piece is pieces[-1] else "")
+        for piece, number in zip(pieces, numbers, strict=True)
+    ]
 
 
-def _figures(name: str, cells: Sequence[Cell]) -> dict[str, list[Field]]:
+def _columns(column: Column, cells: Sequence[Cell]) -> Columns:
+    return _figures(column.name, cells) if column.is_number else [(column.name, [text_field(cell) for cell in cells])]
+
+
+def _pieces(groups: Sequence[Columns]) -> list[Columns]:
+    """The columns of each part of a table; what belongs to one column of the brief stays together."""
+    pieces: list[Columns] = [list(groups[0])] if groups else []
+    for group in groups[1:]:
+        if _points(pieces[-1]) + _points(group) > WIDEST_TABLE and len(pieces[-1]) > len(groups[0]):
+            pieces.append(list(groups[0]))
+        pieces[-1] += group
+    return pieces
+
+
+def _points(columns: Columns) -> float:
+    return sum(column_points(width_of(head, fields)) for head, fields in columns)
+
+
+def _grid(columns: Columns) -> Grid:
+    return Grid(title="", heads=distinct([head for head, _ in columns]), rows=tuple(zip(*(fields for _, fields in columns), strict=True)))
+
+
+def _figures(name: str, cells: Sequence[Cell]) -> Columns:
     found = [split(cell) for cell in cells]
-    columns = {name: [one.figure for one in found]}
+    columns = [(name, [one.figure for one in found])]
     if any(one.lower.content is not None for one in found):
-        columns |= {f"{name} 分子": [one.upper for one in found], f"{name} 分母": [one.lower for one in found]}
+        columns += [(f"{name} 分子", [one.upper for one in found]), (f"{name} 分母", [one.lower for one in found])]
     if any(one.rest for one in found):
-        columns[f"{name} 附注"] = [Field(content=one.rest or None) for one in found]
+        columns.append((f"{name} 附注", [Field(content=one.rest or None) for one in found]))
     return columns
 
 
@@ -124,9 +150,10 @@ def distinct(heads: Sequence[str]) -> tuple[str, ...]:
     return tuple(given)
 
 
-def write_grid(page: Page, grid: Grid, is_titled: bool = True) -> tuple[int, int]:
+def write_grid(page: Page, grid: Grid) -> tuple[int, int]:
     """Writes a table with its title and note; the row of its headings and its last row."""
-    if is_titled and grid.title:
+    page.keep_together(grid_points(grid, page.widths))
+    if grid.title:
         page.text(grid.title, "heading")
     if not grid.rows:
         page.text(NO_ROWS, "quiet")

@@ -1,5 +1,6 @@
 """How a sheet of a brief's workbook is laid out: its fonts and formats, the room its columns need, what is frozen, repeated and printed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,10 +28,12 @@ TONES = {"worse": {"font_color": PRINT.worse}, "better": {"font_color": PRINT.le
 NARROWEST, WIDE, WIDEST, OTHERWISE = 9.0, 46.0, 76.0, 10.0  # widths of columns, in digits of the font
 DIGIT_POINTS, PADDING_POINTS = 5.25, 3.75  # how wide a digit is, and what a column has beside its digits
 INDENT_POINTS = 9.0  # what an indented cell leaves free
-SHORT_HEAD, MANY_COLUMNS = 9, 10  # signs of a heading on one line, while there are not that many columns
+BREAKS = re.compile(r" |(?=（)")  # where a heading is cut into lines
+SHORT_HEAD = 9  # signs of a heading that is not cut further
 LEAST_WIDTH = 500.0  # points: a sheet of few columns still has room for a sentence and a chart
 ROW_POINTS = 18.0
 UPRIGHT, LYING = (515.0, 720.0), (760.0, 470.0)  # points of an A4 page within the margins and the lines of header and footer
+LEFT = 0.3  # of a page that must be left for the beginning of what is higher than a page
 MARGINS = {"left": 0.5, "right": 0.5, "top": 0.75, "bottom": 0.75}
 
 
@@ -90,7 +93,8 @@ class Book:
 
 @dataclass(kw_only=True)
 class Page:
-    """A sheet being written from the top down. `row` is the next one free, `widths` those of its columns, `filled` the points since a page began."""
+    """A sheet being written from the top down. `row` is the next one free, `widths` those of its columns, `filled` the points since a page
+    began, `head` those of what every page begins with."""
 
     book: Book
     sheet: object
@@ -98,6 +102,7 @@ class Page:
     widths: tuple[float, ...]
     row: int = 0
     filled: float = 0.0
+    head: float = 0.0
     breaks: list[int] = field(default_factory=list)
 
     @property
@@ -109,6 +114,12 @@ class Page:
     def lies(self) -> bool:
         """Whether it is printed on its side."""
         return self.points > UPRIGHT[0] * 1.15
+
+    @property
+    def page_points(self) -> float:
+        """How many points of it stand on a printed page, one page wide."""
+        width, height = LYING if self.lies else UPRIGHT
+        return height * max(1.0, self.points / width)
 
     def take(self, height: float) -> int:
         """The next row, of a height in points."""
@@ -126,10 +137,10 @@ class Page:
 
     def keep_together(self, height: float) -> None:
         """Begins a new printed page where what comes next would be torn."""
-        width, most = LYING if self.lies else UPRIGHT
-        if self.filled + height > most * max(1.0, self.points / width) and self.filled > 0:
+        most = self.page_points
+        if self.filled + (height if height <= most else most * LEFT) > most and self.filled > self.head:
             self.breaks.append(self.row)
-            self.filled = 0.0
+            self.filled = self.head
 
 
 def column_points(width: float) -> float:
@@ -150,13 +161,22 @@ def widths_of(grids: Sequence[Grid]) -> tuple[float, ...]:
 
 
 def _width(grid: Grid, place: int) -> float:
-    """Wide enough for every cell and heading; long headings stand on two lines, long texts on some."""
-    one_line = len(grid.heads[place]) <= SHORT_HEAD and len(grid.heads) < MANY_COLUMNS
-    longest = max(grid.heads[place].split(), key=len, default="")
-    head = text_width(longest, POINTS) * (1 if one_line else 0.6)
-    cells = max((text_width(row[place].room, POINTS) for row in grid.rows), default=0.0)
-    needed = max(NARROWEST, (max(head, cells) + INDENT_POINTS + POINTS) / DIGIT_POINTS)
+    return width_of(grid.heads[place], [row[place] for row in grid.rows])
+
+
+def width_of(head: str, fields: Sequence[Field]) -> float:
+    """A column wide enough for its cells and heading; long headings stand on two lines, long texts on some."""
+    longest = max(BREAKS.split(head), key=len)
+    named = text_width(longest, POINTS) * (1 if len(longest) <= SHORT_HEAD else 0.6)
+    cells = max((text_width(one.room, POINTS) for one in fields), default=0.0)
+    needed = max(NARROWEST, (max(named, cells) + INDENT_POINTS + POINTS) / DIGIT_POINTS)
     return needed if needed <= WIDE else min(WIDEST, max(WIDE, needed * 0.55))
+
+
+def grid_points(grid: Grid, widths: Sequence[float]) -> float:
+    """How high a table is with its title and note."""
+    aside = ROW_POINTS * (bool(grid.title) + 2 * bool(grid.note))
+    return aside + head_points(grid.heads, widths) + sum(row_points(row, widths) for row in grid.rows)
 
 
 def row_points(row: Sequence[Field], widths: Sequence[float]) -> float:

@@ -85,7 +85,7 @@ def _facts(brief: Brief) -> list[tuple[str, Field]]:
         ("数据截至", Field(content=brief.known_to, form=DAY)),
         ("生成日期", Field(content=made.on, form=DAY)),
         ("数据版本", _text(made.snapshot)),
-        ("批次", _text("、".join(made.batches) or "无")),
+        ("批次", _text(made.batch_words)),
         ("记事位置", Field(content=made.position, form=COUNT)),
         ("材料校验码", _text(digest(brief_text(brief)))),
     ]

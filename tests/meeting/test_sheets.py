@@ -383,3 +383,20 @@ def _trimmed(rows: list[list]) -> list[list]:
 
 def _plain(one: object) -> object:
     return one.date() if isinstance(one, datetime) else float(f"{one:.14g}") if isinstance(one, float) else one
+
+
+def test_a_table_too_wide_to_be_read_is_cut_into_several_with_its_first_column_before_each():
+    names = [f"第{number}项指标的比率" for number in range(1, 13)]
+    cells = (
+        Cell(text="柳沟村"),
+        *(Cell(text=f"{number}.0%（{number}/100）", value=float(number), decimals=1, unit="%") for number in range(1, 13)),
+    )
+    columns = (Column(name="村", width=8), *(Column(name=name, width=16, is_number=True) for name in names))
+    table = Table(key="wide", title="各村主要指标", columns=columns, rows=(cells,), note="近 12 个月")
+    book = written(sheets_file(replace(rich(), sections=(Section(key="s", title="一节", tables=(table,)),), annexes=())))
+    blocks = [one for one in blocks_of(book).values() if one[1][0] == "村"]
+    assert len(blocks) > 1 and {"各村主要指标（1）", "各村主要指标（2）"} <= book.texts()
+    heads = [head for _, found, _ in blocks for head in found[1:]]
+    assert heads == [head for name in names for head in (name, f"{name} 分子", f"{name} 分母")]
+    assert all(rows[0][0][0] == "柳沟村" for _, _, rows in blocks)
+    assert [value for _, _, rows in blocks for value, _ in rows[0][1::3]] == list(range(1, 13))
