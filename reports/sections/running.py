@@ -27,7 +27,7 @@ SATISFACTION, EVALUATION, OVERDUE = "case_satisfaction_rate", "case_evaluation_r
 MEDIAN, P90, OLDEST = "case_duration_median", "case_duration_p90", "case_open_age_max"
 ASKED = (RECEIVED, DUE, CLOSED, CLOSURE, ON_TIME, RESOLUTION, SATISFACTION, EVALUATION, OVERDUE, OPEN, MEDIAN, P90, OLDEST)
 TABLED = ASKED[:-1]
-JUDGED = (ON_TIME, RESOLUTION, SATISFACTION, OVERDUE, MEDIAN, P90)  # in the message
+JUDGED = (ON_TIME, RESOLUTION, SATISFACTION, OVERDUE)  # in the message, and the times where they moved
 WIDTH, LEAST_DRAWN = 17, 3
 
 
@@ -90,6 +90,7 @@ def section(held: Material) -> Section:
 
 def _message(found: Running) -> str:
     judged = [one for id in JUDGED if is_judged(one := found.signal(id))]
+    judged += [one for id in (MEDIAN, P90) if (one := found.signal(id)) is not None and one.fired]
     if judged:
         return message(moved(found.held, judged), words_of(judged))
     received, one = found.now[RECEIVED], found.signal(RECEIVED)
@@ -160,14 +161,15 @@ def _times(found: Running) -> Finding | None:
     median, p90 = found.now[MEDIAN], found.now[P90]
     if not median.is_known:
         return None
-    halves = [f"{share}在{figure(one)}内办结（{one.indicator.name}）" for share, one in (("半数", median), ("九成", p90))]
-    parts = [f"办结的{number_words(median.denominator)}件中，{'，'.join(halves)}"]
+    held, loud = found.held, [one for id in (MEDIAN, P90) if (one := found.signal(id)) is not None and one.fired]
+    text = f"办结的{number_words(median.denominator)}件中，半数在{figure(median)}、九成在{figure(p90)}内办结"
     if found.before[MEDIAN].is_known:
-        name = before_name(found.held.span, is_over=found.held.is_over)
-        parts.append(f"{name}分别为{figure(found.before[MEDIAN])}、{figure(found.before[P90])}")
-    judged = [one for id in (MEDIAN, P90) if is_judged(one := found.signal(id))]
-    text = "；".join([*parts, moved(found.held, judged)] if judged else parts)
-    return finding("running.times", text, words=words_of(judged), tone=tone_of(*judged), basis=found.basis(MEDIAN, P90))
+        text += f"，{before_name(held.span, is_over=held.is_over)}分别为{figure(found.before[MEDIAN])}、{figure(found.before[P90])}"
+    moves = moved(held, loud) or moved(held, [found.signal(MEDIAN), found.signal(P90)])
+    words = words_of([found.signal(MEDIAN), found.signal(P90)])
+    return finding(
+        "running.times", "；".join(filter(None, [text, moves])), words=words, tone=tone_of(*loud), basis=found.basis(MEDIAN, P90)
+    )
 
 
 def _unknown(found: Running) -> Finding | None:

@@ -20,7 +20,7 @@ RECEIVED = "case_received_count"
 TYPES, KINDS, CHANNELS = ("category_1", "category_2"), "appeal_kind", "source_channel"
 PLAIN = "一期之差多属正常起伏，列出供会上判断"
 TYPE_NAME = "诉求类别"
-TOP, TABLED = 5, 10
+TOP, NAMED, TABLED = 5, 3, 10
 LEAST_SAID = 0.5  # of the cases must tell their type for it to be looked at
 
 
@@ -71,8 +71,8 @@ def section(held: Material) -> Section:
     if types is None:
         types = kinds if _is_told(kinds, received.value) else None
     said = [
-        *(_types(held, types, received) if types else []),
-        *_others(held, [one for one in (kinds, channels) if one is not types], received),
+        *(_types(held, types) if types else []),
+        *_others(held, [one for one in (kinds, channels) if one is not types]),
     ]
     if not said:
         return Section(key=KEY, title=TITLE, empty=_untold(held, received))
@@ -94,8 +94,8 @@ def _untold(held: Material, received: Reading) -> str:
 def _message(held: Material, types: Cut | None, received: Reading) -> str:
     if types is None:
         return message(f"{when(held)}受理的{number_words(received.value)}件多数没有填诉求类别，看不出热点")
-    top = types.now[: min(3, len(types.now))]
-    return message(f"{_listed(types, top)}居前，合计占受理量的{_share(top, received)}")
+    top, names = types.now[:TOP], "、".join(types.words(one) for one in types.now[:NAMED])
+    return message(f"{names}居前；{f'前{TOP}类' if len(types.now) > TOP else f'{len(top)}类'}占受理量的{_share(top, received)}")
 
 
 def _listed(found: Cut, top: Sequence[Reading]) -> str:
@@ -111,12 +111,12 @@ def _share(top: Sequence[Reading], received: Reading) -> str:
     return share_words(sum(one.value for one in top), received.value)
 
 
-def _types(held: Material, found: Cut, received: Reading) -> list[Finding]:
+def _types(held: Material, found: Cut) -> list[Finding]:
     """The types that most cases are of, and those that differ most from the period before."""
     top = found.now[:TOP]
     rest = f"，{number_words(found.blank)}件没有填{found.name}" if found.blank else ""
-    opening = f"按{found.name}，" + (f"{len(found.now)}类中前{TOP}类" if len(found.now) > TOP else f"共{len(top)}类")
-    text = f"{opening}为{_listed(found, top)}，合计占受理量的{_share(top, received)}{rest}"
+    opening = f"按{found.name}，" + (f"{len(found.now)}类中前{TOP}类为" if len(found.now) > TOP else "")
+    text = f"{opening}{_listed(found, top)}{rest}"
     basis = basis_of((RECEIVED,), held.now, (found.column,))
     more = _changed(held, found)
     return [finding("topics.types", text, basis=basis), *([finding("topics.changed", more, basis=basis)] if more else [])]
@@ -141,18 +141,15 @@ def _before(found: Cut, one: Reading) -> float:
     return earlier.value if earlier is not None else 0
 
 
-def _others(held: Material, cuts: Sequence[Cut], received: Reading) -> list[Finding]:
-    """By kind and by channel, in one sentence each."""
+def _others(held: Material, cuts: Sequence[Cut]) -> list[Finding]:
+    """By kind and by channel, a sentence each."""
     said = []
     for found in cuts:
-        if not found.now:
-            continue
-        top, rest = found.now[:TOP], found.now[TOP:]
-        others = f"、其余{number_words(sum(one.value for one in rest))}件" if rest else ""
-        blank = f"，{number_words(found.blank)}件没有填" if found.blank else ""
-        first = f"；{found.words(top[0])}占{_share(top[:1], received)}" if len(found.now) > 1 else ""
-        text = f"按{found.name}，{_listed(found, top)}{others}{blank}{first}"
-        said.append(finding(f"topics.{found.column}", text, basis=basis_of((RECEIVED,), held.now, (found.column,))))
+        rest, blank = sum(one.value for one in found.now[NAMED:]), found.blank
+        others = f"，其余{number_words(rest)}件" if rest else ""
+        text = f"按{found.name}，{_listed(found, found.now[:NAMED])}{others}" + (f"，{number_words(blank)}件没有填" if blank else "")
+        if found.now:
+            said.append(finding(f"topics.{found.column}", text, basis=basis_of((RECEIVED,), held.now, (found.column,))))
     return said
 
 
