@@ -36,9 +36,9 @@ if not roles.is_admitted():
     roles.turn_away()
 elif frame.is_ready():
     context.choose_snapshot()
+    roles.signed_in()
     filters.draw()
     frame.banner()
     roles.told()
     frame.run(page)
     drill.show()
-    roles.signed_in()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from access.errors import AccessError
 from access.store import FOLDER, folder_of, owned
 
 FILE = "log.sqlite"
@@ -52,12 +53,15 @@ def masked(text: str) -> str:
 
 
 def record(data_dir: Path, what: str, *, account: str, address: str, detail: str = "") -> None:
-    """Adds a line. The address is a class, see address_class()."""
-    path = owned(folder_of(data_dir) / FILE)
-    with closing(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)) as connection:
-        connection.executescript(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
-        values = (f"{datetime.now():%Y-%m-%d %H:%M:%S}", masked(account), address, what, masked(detail))
-        connection.execute("insert into line (at, account, address, what, detail) values (?, ?, ?, ?, ?)", values)
+    """Adds a line. The address is a class, see address_class(). AccessError where it cannot be written."""
+    values = (f"{datetime.now():%Y-%m-%d %H:%M:%S}", masked(account), address, what, masked(detail))
+    try:
+        path = owned(folder_of(data_dir) / FILE)
+        with closing(sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)) as connection:
+            connection.executescript(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
+            connection.execute("insert into line (at, account, address, what, detail) values (?, ?, ?, ?, ?)", values)
+    except (sqlite3.Error, OSError) as error:
+        raise AccessError(f"日志 {FOLDER}/{FILE} 无法写入，请检查数据目录的权限和磁盘空间。") from error
 
 
 def lines(data_dir: Path, last: int | None = None) -> list[Line]:

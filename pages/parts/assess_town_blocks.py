@@ -8,7 +8,7 @@ import streamlit as st
 
 from indicators.score import PillarScore, VillageScore
 from indicators.score_draws import VillageDraws
-from pages.parts import blocks, context, filters, score_download
+from pages.parts import blocks, context, filters, roles, score_download
 from pages.parts.assess_context import Held, period_name
 from pages.parts.assess_village_choice import called, open_sheet
 from reports import figures_assessment
@@ -199,7 +199,7 @@ def table(rows: Rows) -> None:
             st.caption(f"名次只在{among}内排，按未取整的总分；括号内为 1000 次抽取的 5%—95%。区间重叠的，名次先后不说明问题。")
         workbook(rows.held)
         st.download_button(
-            "下载本表（CSV）", lambda: csv_bytes(shown), file_name=f"考核得分-{rows.held.period}.csv", mime="text/csv",
+            "下载本表（CSV）", roles.exported(f"考核得分-{rows.held.period}.csv", lambda: csv_bytes(shown)), file_name=f"考核得分-{rows.held.period}.csv", mime="text/csv",
             key="assess-table-csv", icon=":material/download:", on_click="ignore", type="tertiary",
         )  # fmt: skip
 

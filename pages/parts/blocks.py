@@ -11,7 +11,7 @@ import streamlit as st
 
 from indicators.definition import load_catalog
 from indicators.scope import Scope
-from pages.parts import context, drill, signal_blocks
+from pages.parts import context, drill, roles, signal_blocks
 from reports.claims import guard
 from reports.palette import Palette
 from reports.reading import Reading
@@ -171,7 +171,7 @@ def _picked(base: str, name: str, source: Source, columns: list[str]) -> None:
 def _download(source: Source, key: str) -> None:
     st.download_button(
         "下载本表（CSV）",
-        _lazily(source),
+        roles.exported(f"{key}.csv", _lazily(source)),
         file_name=f"{key}.csv",
         mime="text/csv",
         key=f"csv-{key}",

@@ -7,7 +7,7 @@ from etl.contract import contracts
 from indicators.columns import load_columns
 from indicators.definition import Example, Indicator, load_catalog
 from indicators.examples import MARK, example_rows
-from pages.parts import blocks
+from pages.parts import blocks, roles
 from reports.reading import Reading
 from reports.sentences import period_basis_words
 from reports.tables import csv_bytes
@@ -113,7 +113,12 @@ def index() -> None:
         table = index_table()
         st.dataframe(table, hide_index=True, height="content")
         st.download_button(
-            "下载口径表（CSV）", csv_bytes(table), file_name="指标口径.csv", mime="text/csv", icon=":material/download:", on_click="ignore"
+            "下载口径表（CSV）",
+            roles.exported("指标口径.csv", lambda: csv_bytes(table)),
+            file_name="指标口径.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            on_click="ignore",
         )
 
 

@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from pages.parts import drill
+from pages.parts import drill, roles
 from pages.parts.blocks import FITTING
 from reports.tables import csv_bytes
 
@@ -40,7 +40,7 @@ def opening_table(
         st.caption("点带件数的数字，看它由哪些件组成。")
     st.download_button(
         "下载本表（CSV）",
-        lambda: csv_bytes(table),
+        roles.exported(f"{name}.csv", lambda: csv_bytes(table)),
         file_name=f"{name}.csv",
         mime="text/csv",
         key=f"csv-{key}",

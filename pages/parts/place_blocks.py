@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from pages.parts import blocks, context, drill, village_blocks
+from pages.parts import blocks, context, drill, roles, village_blocks
 from pages.parts.compare_blocks import MOST, interval_chart
 from pages.parts.place_choices import PLACE, Held, ignored_words, lacking_words
 from reports import figures_funnel
@@ -193,7 +193,7 @@ def table(held: Held) -> None:
             column_config={"说明": st.column_config.Column(width="large")},
         )  # fmt: skip
         st.download_button(
-            "下载本表（CSV）", lambda: csv_bytes(shown), file_name=f"分村比较-{held.indicator.name}.csv", mime="text/csv",
+            "下载本表（CSV）", roles.exported(f"分村比较-{held.indicator.name}.csv", lambda: csv_bytes(shown)), file_name=f"分村比较-{held.indicator.name}.csv", mime="text/csv",
             key="places-csv", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
 

@@ -10,7 +10,7 @@ import streamlit as st
 from indicators.columns import load_columns
 from indicators.definition import load_catalog
 from indicators.scope import Scope
-from pages.parts import blocks, cards, context, drill, filters, ledger_blocks
+from pages.parts import blocks, cards, context, drill, filters, ledger_blocks, roles
 from reports import figures_compare, figures_project
 from reports.reading import Reading, missing, of
 from reports.sentences import headline
@@ -239,6 +239,6 @@ def listing(held: Held) -> None:
             st.caption(f"这里列出前 {number_words(len(found))} 个，下载的文件含全部。")
         st.download_button(
             "下载项目清单（CSV）",
-            lambda: csv_bytes(drill.listed(context.cases(load_catalog()[COUNT], "numerator", held.scope, {}, None, within))),
+            roles.exported("项目清单.csv", lambda: csv_bytes(drill.listed(context.cases(load_catalog()[COUNT], "numerator", held.scope, {}, None, within)))),
             file_name="项目清单.csv", mime="text/csv", key="csv-projects", icon=":material/download:", on_click="ignore",
         )  # fmt: skip

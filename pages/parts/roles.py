@@ -3,17 +3,22 @@
 A callback that writes stands behind `@roles.writes("撤回批次")`: hiding its form is a courtesy, the check inside is what counts.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from html import escape
 from ipaddress import ip_address
+from pathlib import Path
 
 import streamlit as st
 
 from access import gate, log
+from access.errors import AccessError
 from pages.parts import context
 
+log_of_ours = logging.getLogger("governance_board")
+HERE = Path(__file__).parent
 REFUSED = "_role_refused"
 LOOKING = "当前账号只能查看，不能修改；需要修改请用“管理”账号登录。"
 OVER = "登录已经结束，请刷新后重新登录。"
@@ -41,7 +46,11 @@ def visitor() -> Visitor | None:
     standing = gate.standing()
     if standing is None:
         return AT_THE_PC if _is_here_only() else None
-    found = standing.live(st.context.headers.get(gate.SESSION_HEADER))
+    try:
+        found = standing.live(st.context.headers.get(gate.SESSION_HEADER))
+    except AccessError:  # who cannot be told is nobody
+        log_of_ours.exception("session")
+        return None
     address = st.context.headers.get(gate.ADDRESS_HEADER)
     return found and Visitor(account=found.account, address=log.CLASSES.get(address, log.OUTSIDE), may_manage=found.may_manage)
 
@@ -104,7 +113,10 @@ def record(what: str, detail: str = "", by: Visitor | None = None) -> None:
     """Adds a line to the log: what was done, and by whom where that is not who is looking now. Phones and ID numbers in it are masked."""
     who = by or visitor()
     told = {"account": who.account, "address": who.address} if who else {"account": "未登录", "address": log.OUTSIDE}
-    log.record(context.data_dir(), what, detail=detail, **told)
+    try:
+        log.record(context.data_dir(), what, detail=detail, **told)
+    except AccessError:  # what was done stays done
+        log_of_ours.exception("the log")
 
 
 def exported(name: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
@@ -119,15 +131,18 @@ def exported(name: str, make: Callable[[], bytes]) -> Callable[[], bytes]:
 
 
 def told() -> None:
-    """Says once that a step was refused, and on a network who is signed in and how to sign out."""
+    """Says once that a step was refused."""
     refused = st.session_state.pop(REFUSED, None)
     if refused:
         st.error(refused, icon=":material/lock:")
 
 
 def signed_in() -> None:
-    """In the side bar of a board on a network: the account, its role and the way out."""
+    """In the side bar of a board on a network: the account, its role, the way out; and the sign-in page once the session has ended."""
     found = visitor() if gate.standing() else None
     if found:
         role = "管理" if found.may_manage else "查看"
-        st.sidebar.html(f'<div class="signed-in">{escape(found.account)}（{role}）　<a href="/logout" target="_self">退出登录</a></div>')
+        way_out = '<a href="/logout" target="_self" style="color:inherit">退出登录</a>'
+        with st.sidebar:
+            st.html(f"<small>{escape(found.account)}（{role}）　{way_out}</small>")
+            st.html(f"<script>{(HERE / 'session.js').read_text(encoding='utf-8')}</script>", unsafe_allow_javascript=True)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from indicators.scheme import Scheme, read_scheme
-from pages.parts import blocks, context, scheme_edit_blocks
+from pages.parts import blocks, context, roles, scheme_edit_blocks
 from pages.parts.assess_context import Held, period_name
 from reports.scheme_book import write_scheme
 from reports.scheme_columns import ACROSS, BONUS_KINDS, GROUPINGS, PERIODS
@@ -85,7 +85,7 @@ def download(scheme: Scheme, key: str) -> None:
     """A scheme as a workbook that may be filled in and brought back."""
     st.download_button(
         "下载办法（Excel）",
-        lambda: write_scheme(scheme),
+        roles.exported(f"{scheme.name}-第{scheme.version}版.xlsx", lambda: write_scheme(scheme)),
         file_name=f"{scheme.name}-第{scheme.version}版.xlsx",
         mime=WORKBOOK,
         key=f"scheme-download-{key}",

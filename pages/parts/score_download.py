@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts import context
+from pages.parts import context, roles
 from reports.assessing import Assessment
 from reports.score_book import score_book
 from reports.score_source import manual_lines, source_of
@@ -16,10 +16,11 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def button(held: Assessment, snapshot: str, *, state: str, key: str, position: int | None = None) -> None:
     """The workbook of an assessment made from a snapshot: `state` is the step ruled on, `position` how far the journal counted."""
     place = (held.area or "全部").rsplit("/", 1)[-1]
+    name = f"考核得分_{place}_{held.period}{f'_{state}' if state else ''}.xlsx"
     st.download_button(
         "下载得分表（Excel，带公式）",
-        workbook(held, (str(context.data_dir()), snapshot), state, position),
-        file_name=f"考核得分_{place}_{held.period}{f'_{state}' if state else ''}.xlsx",
+        roles.exported(name, workbook(held, (str(context.data_dir()), snapshot), state, position)),
+        file_name=name,
         mime=WORKBOOK,
         key=f"score-book-{key}",
         icon=":material/download:",
