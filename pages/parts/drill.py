@@ -9,7 +9,7 @@ import streamlit as st
 from indicators.columns import for_people, load_columns
 from indicators.definition import Indicator, load_catalog
 from indicators.scope import Scope
-from pages.parts import context, frame
+from pages.parts import context, frame, roles
 from reports.reading import Reading
 from reports.tables import csv_bytes
 from reports.words import count_words, day_words, group_words, number_words, parts_words, period_words, value_words
@@ -106,10 +106,11 @@ def _rows(drill: Drill, indicator: Indicator, counts: dict[str, int]) -> None:
     page = st.pagination(pages, key="明细页") if pages > 1 else 1
     shown = listed(found).iloc[(page - 1) * PAGE : page * PAGE].dropna(axis="columns", how="all")
     st.dataframe(shown, hide_index=True, placeholder="", column_config=WIDTHS, height=min(420, 38 + 35 * len(shown)), key=f"明细-{part}")
+    name = f"{indicator.name}-{_name(indicator, part)}.csv"
     st.download_button(
         f"下载 {number_words(count)} 行（CSV）",
-        lambda: csv_bytes(listed(frame_of(drill, indicator, part, None, within))),
-        file_name=f"{indicator.name}-{_name(indicator, part)}.csv",
+        roles.exported(name, lambda: csv_bytes(listed(frame_of(drill, indicator, part, None, within)))),
+        file_name=name,
         mime="text/csv",
         on_click="ignore",
     )
