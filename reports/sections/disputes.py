@@ -68,7 +68,7 @@ def section(held: Material) -> Section:
         year_ago=earlier(held, FOUND, held.year_ago),
         back=held.whole(BACK, held.window),
     )
-    findings = [_late(found), _flow(found), _success(found), _levels(found), _after(found), _kinds(found)]
+    findings = [_late(found), _flow(found), _success(found), _levels(found), _kinds(found)]
     return Section(
         key=KEY, title=TITLE, message=_message(found), findings=tuple(filter(None, findings)),
         charts=tuple(filter(None, [_flow_chart(held), _level_chart(found)])), tables=tuple(filter(None, [_kinds_table(held)])),
@@ -99,7 +99,7 @@ def _late(found: Told) -> Finding | None:
     parts = [stock, longest, f"最多的是{places}" if places else "", _said(found.held, judged)]
     return finding(
         f"{KEY}.late", "，".join(filter(None, parts)), words=words_of([judged]), tone="worse" if late.value else "better",
-        basis=basis_of((OPEN, OVERDUE), held.now),
+        basis=basis_of((OPEN, OVERDUE, LONGEST), held.now, ("village",)),
     )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def _success(found: Told) -> Finding | None:
     parts = [
         f"{when(held)}{marked(now[CONCLUDED])}"
         + (f"，{window_words(held)}{figure(back)}" if back.is_known and back != now[CONCLUDED] else ""),
-        f"另两种算法分母不同、不可混用：按调处{figure(now[OF_HANDLED])}，按受理{figure(now[OF_ACCEPTED])}",
+        f"另按调处{figure(now[OF_HANDLED])}、按受理{figure(now[OF_ACCEPTED])}，分母不同、不可混用",
         f"{marked(now[ON_TIME])}" + (f"，{window_words(held)}{figure(found.back[ON_TIME])}" if found.back[ON_TIME].is_known else ""),
         *(f"{one.indicator.name}{_said(held, one)}" for one in judged if _said(held, one)),
     ]
@@ -141,21 +141,15 @@ def _success(found: Told) -> Finding | None:
 
 
 def _levels(found: Told) -> Finding | None:
-    """At which level disputes were settled over twelve months; that some go up is nobody's fault."""
-    known = [found.back[id] for id in LEVEL_RATES if found.back[id].is_known]
+    """At which level disputes were settled over twelve months, whether they stay settled; that some go up is nobody's fault."""
+    known = [found.back[id] for id in (*LEVEL_RATES, AGAIN, KEPT) if found.back[id].is_known]
     if not known:
         return None
-    text = f"{window_words(found.held)}，{'；'.join(map(marked, known))}；上行是当事人的法定权利，不作好坏评价"
-    return finding(f"{KEY}.levels", text, basis=basis_of(LEVEL_RATES, found.held.window))
-
-
-def _after(found: Told) -> Finding | None:
-    """Whether what was settled stays settled."""
-    known = [found.back[id] for id in (AGAIN, KEPT) if found.back[id].is_known]
-    if not known:
-        return None
-    text = f"{window_words(found.held)}，{'；'.join(map(marked, known))}"
-    return finding(f"{KEY}.after", text, basis=basis_of((AGAIN, KEPT), found.held.window))
+    told_of = "；".join(
+        marked(one) + ("（走诉讼等上行途径是当事人的权利，不作好坏评价）" if one.indicator.id == LEVEL_RATES[-1] else "") for one in known
+    )
+    ids = [one.indicator.id for one in known]
+    return finding(f"{KEY}.levels", f"{window_words(found.held)}{told_of}", basis=basis_of(ids, found.held.window))
 
 
 def _kinds_of(held: Material) -> list[Reading]:
@@ -172,9 +166,9 @@ def _kinds(found: Told) -> Finding | None:
     named = [one for one in kinds if one.groups[0] is not None][:MOST_KINDS]
     if len(named) < 2 or not whole.value:
         return None
-    who = "、".join(f"{group_words(KIND, one.groups[0])}{count(one)}" for one in named)
     share = share_words(sum(one.value for one in named), whole.value)
-    text = f"{window_words(found.held)}排查的纠纷中{who}，前{number_words(len(named))}类占{share}"
+    first = f"{group_words(KIND, named[0].groups[0])}{count(named[0])}"
+    text = f"{window_words(found.held)}排查的纠纷，前{number_words(len(named))}类占{share}，最多的是{first}"
     return finding(f"{KEY}.kinds", text, basis=basis_of((FOUND,), found.held.window, (KIND,)))
 
 
@@ -206,7 +200,7 @@ def _level_chart(found: Told) -> Chart | None:
     return Chart(
         key=f"{KEY}.levels", title=message(title).rstrip("。"), kind=BAR, categories=tuple(group_words(LEVEL, level) for level in levels),
         series=(series(load_catalog()[SETTLED].name, [counted[level] for level in levels]),), unit="件", low=0.0,
-        note=official(f"{told(rate)}"), basis=basis_of((SETTLED,), held.window, (LEVEL,)),
+        note=official(f"{told(rate)}"), basis=basis_of((SETTLED, LEVEL_RATES[0]), held.window, (LEVEL,)),
     )  # fmt: skip
 
 

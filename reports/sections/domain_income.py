@@ -20,14 +20,17 @@ def income_finding(held: Material) -> Finding | None:
     if not lasts:
         return None
     newest = max(one.period for one in lasts.values())
-    told_of = [_told(held, one, of(course, GROWTH)) for one in lasts.values() if one.period == newest]
-    several = "；来源或定义不同，不可比、不相加" if len(told_of) > 1 else ""
-    return finding("domains.income", "；".join(told_of) + several, basis=basis_of((LEVEL, GROWTH), scope, APART))
+    last = [one for one in lasts.values() if one.period == newest]
+    told_of = [_told(one, of(course, GROWTH)) for one in last]
+    several = "；来源或定义不同，不可比" if len(told_of) > 1 else ""
+    return finding(
+        "domains.income", year_words(held, last[0]) + "；".join(told_of) + several, basis=basis_of((LEVEL, GROWTH), scope, APART)
+    )
 
 
-def _told(held: Material, level: Reading, growths: list[Reading]) -> str:
+def _told(level: Reading, growths: list[Reading]) -> str:
     basis, definition = level.groups
     growth = next((one for one in growths if one.groups == level.groups and one.period == level.period and one.is_known), None)
     places = f"{number_words(level.denominator)}个地区" + ("的中位数" if level.denominator > 1 else "")
-    rise = f"，{growth.indicator.name}{figure(growth)}" if growth else ""
-    return official(f"{year_words(held, level)}{defined_words(definition)}{figure(level)}（{basis_title(basis)}，{places}{rise}）")
+    rise = f"，名义增速{figure(growth)}" if growth else ""
+    return official(f"{defined_words(definition)}{figure(level)}（{basis_title(basis)}，{places}{rise}）")

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from indicators.definition import load_catalog
-from reports.brief import Chart, Column, Finding, Section, Table
+from reports.brief import Cell, Chart, Column, Finding, Section, Table
 from reports.material import Material, basis_of
 from reports.sections.domain_charts import collective_chart, project_chart
-from reports.sections.domain_figures import END, PERIOD, Domain, Figure, domains, end_scope, figures_of, is_old, scope_of
+from reports.sections.domain_figures import END, PERIOD, YEAR, Domain, Figure, domains, end_scope, figures_of, is_old, scope_of
 from reports.sections.domain_income import income_finding
 from reports.sections.published import facts_finding, facts_table
 from reports.sections.tables import RATE_WIDTH, figure_cell, words_cell
@@ -17,6 +16,8 @@ from reports.words import note_words, target_words
 KEY, TITLE = "domains", "党建、实事、项目、产业"
 OVERDUE, DELAY = "project_overdue_count", "project_delay_max"
 LEDGERS = "党建与服务活动、项目、集体经济、收入、基础设施、产业与劳务台账"
+TITLES = {PERIOD: "党建和实事", END: "项目", YEAR: "集体经济、基础设施和产业（最近有数的一年）"}
+BEFORE = {PERIOD: "上期", END: "", YEAR: "上年"}
 SPOKEN = {f"{KEY}.income": "居民收入", f"{KEY}.facts": "公开发布的数字"}
 
 Found = Mapping[str, list[Figure]]
@@ -31,7 +32,7 @@ def section(held: Material) -> Section:
     if not findings:
         return Section(key=KEY, title=TITLE, empty=f"没有导入{of_place(held)}{LEDGERS}，均为未填报，不列。")
     charts: list[Chart | None] = [project_chart(held), collective_chart(held)]
-    tables = [_now_table(held, found), _year_table(held, found), facts_table(held)]
+    tables = [*(_table(held, kind, found) for kind in TITLES), facts_table(held)]
     return Section(
         key=KEY, title=TITLE, message=_message(held, found, findings), findings=findings, charts=tuple(filter(None, charts)),
         tables=tuple(filter(None, tables)),
@@ -83,41 +84,36 @@ def _project_words(held: Material, known: Sequence[Figure]) -> list[str]:
     return [*longest, *([f"过期未完工的：{units.replace('个项目', '个')}"] if units else [])]
 
 
-def _row(domain: Domain, one: Figure) -> tuple:
-    before = figure_cell(one.before) if one.before else words_cell("—")
-    return (
-        words_cell(domain.name),
-        words_cell(one.reading.indicator.name),
-        figure_cell(one.reading, _tone(domain, one)),
-        before,
-        words_cell(one.time),
-    )
-
-
 def _tone(domain: Domain, one: Figure) -> str:
     return "worse" if one.reading.indicator.id in domain.presses and one.reading.value else "calm"
 
 
-def _table(held: Material, key: str, title: str, found: Found, whens: Sequence[str], before: str) -> Table | None:
-    lines = [(domains()[one], figure_) for one, known in found.items() if domains()[one].when in whens for figure_ in known]
+def _table(held: Material, kind: str, found: Found) -> Table | None:
+    """The figures of the domains of one kind, each with the one before where there is such a thing."""
+    lines = [(domains()[key], one) for key, known in found.items() if domains()[key].when == kind for one in known]
     if not lines:
         return None
+    before = BEFORE[kind]
     columns = (
-        Column(name="领域", width=6), Column(name="指标", width=11), Column(name="数值", width=RATE_WIDTH, is_number=True),
-        Column(name=before, width=RATE_WIDTH, is_number=True), Column(name="时间", width=9),
+        Column(name="领域", width=8), Column(name="指标", width=14), Column(name="数值", width=RATE_WIDTH, is_number=True),
+        *([Column(name=before, width=RATE_WIDTH, is_number=True)] if before else []), Column(name="时间", width=9),
     )  # fmt: skip
     ids = dict.fromkeys(one.reading.indicator.id for _, one in lines)
-    units = [f"{one.name}：{one.unit}" for one in map(load_catalog().get, ids) if one.kind in ("count", "sum", "quantile")]
     notes = dict.fromkeys(filter(None, (note_words(one.reading) for _, one in lines)))
-    note = "；".join([*(["单位：" + "，".join(units)] if units else []), *notes])
-    scope = scope_of(held, lines[0][0])
-    rows = tuple(_row(domain, one) for domain, one in lines)
-    return Table(key=key, title=title, columns=columns, rows=rows, note=official(note), basis=basis_of(ids, scope))
+    return Table(
+        key=f"{KEY}.{kind}", title=TITLES[kind], columns=columns, rows=tuple(_row(domain, one, before) for domain, one in lines),
+        note=official("；".join(notes)), basis=basis_of(ids, scope_of(held, lines[0][0])),
+    )  # fmt: skip
 
 
-def _now_table(held: Material, found: Found) -> Table | None:
-    return _table(held, f"{KEY}.now", "党建、实事和项目", found, (PERIOD, END), "上期")
-
-
-def _year_table(held: Material, found: Found) -> Table | None:
-    return _table(held, f"{KEY}.years", "集体经济、基础设施和产业（最近有数的一年）", found, ("year",), "上年")
+def _row(domain: Domain, one: Figure, before: str) -> tuple[Cell, ...]:
+    indicator = one.reading.indicator
+    unit = f"（{indicator.unit.removeprefix('个')}）" if indicator.kind in ("count", "sum", "quantile") else ""
+    past = [figure_cell(one.before) if one.before else words_cell("—")] if before else []
+    return (
+        words_cell(domain.name),
+        words_cell(f"{indicator.name}{unit}"),
+        figure_cell(one.reading, _tone(domain, one)),
+        *past,
+        words_cell(one.time),
+    )

@@ -14,7 +14,7 @@ from reports.brief import ISSUED, Basis, Cell, Column, Finding, Section, Table
 from reports.material import Material, basis_of
 from reports.reading import Reading
 from reports.sections.tables import number_cell, words_cell
-from reports.sections.told import is_one_village, most, of_place
+from reports.sections.told import is_one_village, of_place
 from reports.sections.wording import count, finding, message, told
 from reports.words import BLANK, group_words, number_words
 
@@ -104,16 +104,16 @@ def _message(held: Material, found: Sequence[Matter], known: dict[str, Reading])
 
 
 def _finding(held: Material, domain: str, late: Reading) -> Finding:
-    """How many of a kind are overdue, how many of them for long, and with whom."""
-    units = most(held.figures((LATE[domain],), held.now, ("handler_unit",)), "handler_unit")
+    """How many of a kind are overdue and how many of them for long."""
     bands = {one.groups[0]: one for one in held.figures((LATE[domain],), held.now, ("age_band",))}
     old = bands.get(OLDEST)
     parts = [
         f"{NAMES[domain]}{told(late)}",
         f"其中在办{OLDEST}的{count(old)}" if old is not None and old.value else "",
-        f"在手最多的是{units}" if units and not _names_village(held, units) else "",
     ]
-    return finding(f"{KEY}.{domain}", "，".join(filter(None, parts)), tone="worse", basis=basis_of((LATE[domain],), held.now))
+    return finding(
+        f"{KEY}.{domain}", "，".join(filter(None, parts)), tone="worse", basis=basis_of((LATE[domain],), held.now, ("age_band",))
+    )
 
 
 def _names_village(held: Material, words: str, village: str = "") -> bool:

@@ -23,6 +23,7 @@ KEY, TITLE = "problems", "存在问题与成因"
 OVERDUE = running.OVERDUE
 UNIT, KIND = "handler_unit", "category_1"
 ALSO = ("case_redo_closed_rate", "case_revisit_rate", "case_extension_rate", "case_signing_rate", "petition_on_time_rate")
+CALLED = {KIND: "类型"}
 MOST, NAMED = 5, 2
 NONE = "没有哪项指标逐月看往差的方向有信号，也没有超期未办结和数据问题。"
 
@@ -105,7 +106,7 @@ def _overdue_finding(held: Material) -> Finding | None:
 def _concentrated(held: Material, late: Reading, column: str) -> str:
     named = named_groups(held, OVERDUE, column)[:NAMED]
     told_of = "、".join(f"{group_words(column, one.groups[0])}{count(one)}，占{share_words(one.value, late.value)}" for one in named)
-    return f"按{load_columns()[column].name}，{told_of}"
+    return f"按{CALLED.get(column) or load_columns()[column].name}，{told_of}"
 
 
 def _chart(held: Material) -> Chart | None:

@@ -21,11 +21,11 @@ NO_LEDGERS = "没有导入诉求、纠纷和项目台账，没有可供提请研
 
 def section(held: Material) -> Section:
     """The section; that there is nothing to decide is said."""
-    asked = (_decisions(held), _villages(held), _unowned(held), _deadlines(held), _areas(held), _targets(held))
-    findings = tuple(one for one in asked if one)
-    if not findings:
+    asked = {name: one for name, ask in ASKED.items() if (one := ask(held)) is not None}
+    if not asked:
         return Section(key=KEY, title=TITLE, empty=NONE if has_ledgers(held) else NO_LEDGERS)
-    return Section(key=KEY, title=TITLE, message=message(f"提请会议研究{number_words(len(findings))}项"), findings=findings)
+    text = f"提请会议研究{number_words(len(asked))}项：{'、'.join(asked)}"
+    return Section(key=KEY, title=TITLE, message=message(text), findings=tuple(asked.values()))
 
 
 def _decisions(held: Material) -> Finding | None:
@@ -94,3 +94,13 @@ def _targets(held: Material) -> Finding | None:
         return None
     names = "、".join(load_catalog()[id].name for id in found)
     return finding(f"{KEY}.targets", f"{names}没有设目标值，本材料不判断是否达标：是否设定、依据什么", basis=basis_of(found, held.window))
+
+
+ASKED = {  # what the meeting is asked for, in a few words, and the sentence that asks
+    "过期议定事项如何处理": _decisions,
+    "是否重点帮助显著差于整体的村": _villages,
+    "没有承办单位的由谁承办": _unowned,
+    "默认时限是否采用": _deadlines,
+    "未分村的件由谁补齐": _areas,
+    "是否设定目标值": _targets,
+}
