@@ -11,7 +11,7 @@ from reports.brief import LINE, STACKED, Chart
 from reports.chart_axes import category_axis, value_axis
 from reports.chart_book import chart_book
 from reports.chart_series import bar_series, line_series
-from reports.chart_style import INK, PAPER, Frame, Look, look_of
+from reports.chart_style import GAP_SHARE, INK, PAPER, Frame, Look, look_of
 from reports.chart_xml import MAIN, NAMESPACES, RELATION, a, c, no_fill, text_form
 
 WORKBOOK = "rId1"
@@ -89,10 +89,17 @@ def _bars(chart: Chart, frame: Frame, look: Look) -> etree._Element:
         c("grouping", val="stacked" if is_stacked else "clustered"),
         c("varyColors", val="0"),
         *series,
-        c("gapWidth", val=str(70 if len(chart.categories) > 2 else 110)),
+        c("gapWidth", val=str(_gap(chart, look))),
         c("overlap", val="100" if is_stacked else "-5"),
         *_axis_ids(),
     )
+
+
+def _gap(chart: Chart, look: Look) -> int:
+    """The gap between bars, or groups of them, in hundredths of a bar."""
+    if look.lies and len(chart.series) > 1 and chart.kind != STACKED:
+        return round(100 * GAP_SHARE)
+    return 70 if len(chart.categories) > 2 else 110
 
 
 def _axis_ids() -> list[etree._Element]:

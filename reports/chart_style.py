@@ -13,7 +13,7 @@ DASHES = ("dash", "sysDot", "lgDashDot", "sysDashDotDot")
 MARKS = ("circle", "square", "diamond", "triangle")
 WIDEST_NAMES = 0.4  # of a chart's width, for the names beside lying bars; longer ones are wrapped
 WHOLE_FROM = 8  # a span of the axis from which on its numbers need no decimals
-BAR_PITCH = 1.3  # lines of type that each lying bar needs, with its share of the gap
+BAR_PITCH, GAP_SHARE = 1.2, 0.5  # of the type that each lying bar needs; gap between groups of them, of a bar
 SAFE = 0.8  # of the room below a column that a name may take
 SLANT = 0.75  # of a name's length, the depth it takes when turned by half a right angle
 LEAST_NAMES = 0.72  # of the size of type, to which names below may be set smaller
@@ -84,7 +84,8 @@ def grown(chart: Chart, frame: Frame) -> Frame:
         return frame
     beside = frame.width * WIDEST_NAMES
     names = sum(text_height(category, frame.points, beside) for category in chart.categories)
-    bars = len(chart.categories) * (1 if chart.kind == STACKED else len(chart.series)) * BAR_PITCH * frame.points
+    beside_each_other = 1 if chart.kind == STACKED else len(chart.series)
+    bars = len(chart.categories) * (beside_each_other + GAP_SHARE * (beside_each_other > 1)) * BAR_PITCH * frame.points
     return replace(frame, height=max(frame.height, max(names, bars) + look.margins[1] + look.margins[3]))
 
 

@@ -1,6 +1,6 @@
 """A brief as PowerPoint: one message a slide, native charts that can be edited, notes for who speaks; on our template or the office's own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from io import BytesIO
 
@@ -12,8 +12,20 @@ from reports.palette import PRINT
 from reports.settled import settled
 from reports.slides_cells import table_xml
 from reports.slides_draw import Paragraph, Words, add_foot, line_space, plain, put, put_chart, put_table, write
-from reports.slides_layouts import Layout, box_of, fonts_of, layouts_of, opened
-from reports.slides_look import COVER, COVER_POINTS, FOOT_POINTS, LEAST_TITLE, NOTE, NOTE_POINTS, SECTION, SPEAKER_POINTS, TAG, TITLE_POINTS
+from reports.slides_layouts import BELOW, Layout, fonts_of, layouts_of, opened
+from reports.slides_look import (
+    COVER,
+    COVER_POINTS,
+    FOOT_POINTS,
+    LEAST_TITLE,
+    NOTE,
+    NOTE_POINTS,
+    SECTION,
+    SPEAKER_POINTS,
+    TAG,
+    TITLE_POINTS,
+    Box,
+)
 from reports.slides_notes import notes_text, source_line
 from reports.slides_plan import Page, pages_of
 from reports.slides_points import BETWEEN, EDITED, INDENT, LINE_HEIGHT, SMALL, told_against
@@ -22,7 +34,7 @@ from reports.words import day_words
 
 SYNTHETIC = "演示数据"
 TITLE_LINE = 1.2  # of the type
-BELOW = 8  # points between a table and what stands below it
+
 SIGNS = {"worse": ("◆", PRINT.worse), "better": ("●", PRINT.lead), "calm": ("■", "9aa5b1")}
 
 
@@ -40,10 +52,9 @@ def slides_file(brief: Brief, template: bytes | None = None) -> bytes:
     """The brief as the bytes of a .pptx, the same bytes for the same brief. Raises TemplateError where the template cannot hold it."""
     deck = opened(template)
     made = Deck(deck=deck, brief=brief, layouts=layouts_of(deck), fonts=fonts_of(deck))
-    rooms = {role: layout.room for role, layout in made.layouts.items()}
-    titles = min(box_of(layout.title).width for role, layout in made.layouts.items() if role != COVER)
+    titles = min(layout.box(layout.title).width for role, layout in made.layouts.items() if role != COVER)
     _cover(made)
-    for page in pages_of(brief, rooms, titles):
+    for page in pages_of(brief, made.layouts, titles):
         _page(made, page)
     _properties(made)
     file = BytesIO()
@@ -58,7 +69,7 @@ def _cover(made: Deck) -> None:
     under = f"{brief.place}　{brief.period_words}　{brief.edition_words}"
     shapes = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
     title = shapes[layout.title.placeholder_format.idx]
-    write(title, [line for words in _title_lines(brief, box_of(layout.title).width) for line in plain(words)], made.fonts)
+    write(title, [line for words in _title_lines(brief, layout.box(layout.title).width) for line in plain(words)], made.fonts)
     write(shapes[layout.content.placeholder_format.idx], plain(under), made.fonts)
     body = [shape for shape in slide.placeholders if shape.placeholder_format.idx == 10 and shape.has_text_frame]
     for shape in body:
@@ -80,7 +91,7 @@ def _page(made: Deck, page: Page) -> None:
     shapes = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
     title, content = shapes[layout.title.placeholder_format.idx], shapes[layout.content.placeholder_format.idx]
     title.name = "标题"
-    points = _title_points(page.title, box_of(layout.title).width)
+    points = _title_points(page.title, layout.box(layout.title).width)
     write(title, plain(page.title, points, points * TITLE_LINE), made.fonts)
     _content(made, slide, content, page)
     _finish(made, slide, layout, page.section, page.note)
@@ -94,11 +105,13 @@ def _title_points(title: str, width: float) -> float:
 
 
 def _content(made: Deck, slide, content, page: Page) -> None:
+    box = made.layouts[page.role].box(content)
     if page.chart:
-        put_chart(slide, content, page.chart, page.points, made.fonts, f"图　{page.chart.title}", _told(page.chart.title, page.note))
+        put_chart(slide, content, box, page.chart, page.points, made.fonts, f"图　{page.chart.title}", _told(page.chart.title, page.note))
     elif page.table:
         told = _told(page.table.table.title, page.note)
-        put_table(content, table_xml(page.table, made.fonts), sum(page.table.heights), f"表　{page.table.table.title}", told)
+        as_high = replace(box, height=sum(page.table.heights))
+        put_table(content, as_high, table_xml(page.table, made.fonts), f"表　{page.table.table.title}", told)
     else:
         content.name = "要点"
         write(content, [line for one in page.findings for line in _said(one, page.points)], made.fonts)
@@ -134,12 +147,12 @@ def _finish(made: Deck, slide, layout: Layout, section: str, note: str) -> None:
         text = beside.get(name, "")
         if text:
             shape.name = name
-            points = _note_points(text, shape) if name == NOTE else None
+            points = _note_points(text, layout.box(shape)) if name == NOTE else None
             write(shape, plain(text, points, points and points * LINE), made.fonts)
         elif name or shape.has_text_frame and not shape.text_frame.text:
             shape._element.getparent().remove(shape._element)
     said = " ".join([SYNTHETIC] if brief.is_synthetic and TAG not in layout.aside else [])
-    line = source_line(brief, 1.9 * box_of(layout.foot).width, FOOT_POINTS)
+    line = source_line(brief, 1.9 * layout.box(layout.foot).width, FOOT_POINTS)
     add_foot(slide, layout.foot, "ftr", "　".join(filter(None, (said, brief.edition_words, line))), made.fonts, FOOT_POINTS)
     add_foot(slide, layout.number, "sldNum", str(len(made.deck.slides)), made.fonts, None)
 
@@ -147,16 +160,16 @@ def _finish(made: Deck, slide, layout: Layout, section: str, note: str) -> None:
 def _draw_up(slide, layout: Layout, height: float) -> None:
     """What stands below a table stands right below it, where the table is lower than its place."""
     room, note = layout.room, next((shape for shape in slide.placeholders if shape.name == NOTE), None)
-    if note is None or box_of(note).top < room.top:
+    if note is None or layout.box(note).top < room.top:
         return
-    box = box_of(note)
+    box = layout.box(note)
     note.left, note.width, note.height = (Pt(size) for size in (box.left, box.width, box.height))
-    note.top = Pt(min(box.top, room.top + height + BELOW))
+    note.top = Pt(room.top + height + BELOW)
+    note.height = Pt(min(box.height, room.height - height - BELOW))
     note.text_frame.vertical_anchor = MSO_ANCHOR.TOP
 
 
-def _note_points(text: str, shape) -> float:
-    box = box_of(shape)
+def _note_points(text: str, box: Box) -> float:
     return next((points for points in (NOTE_POINTS, 15, 14, 13) if text_lines(text, points, box.width) * points * LINE <= box.height), 12)
 
 

@@ -10,7 +10,6 @@ from pptx.util import Pt
 
 from reports.brief import Chart
 from reports.chart_part import WORKBOOK, chart_part
-from reports.slides_layouts import box_of
 from reports.slides_look import Box
 from reports.slides_points import frame_of
 from reports.slides_template import DRAWING, SPACES
@@ -75,21 +74,21 @@ def add_foot(slide, layout_shape, kind: str, text: str, fonts: tuple[str, str], 
     )
 
 
-def put_chart(slide, placeholder, chart: Chart, points: float, fonts: tuple[str, str], name: str, told: str) -> None:
+def put_chart(slide, placeholder, box: Box, chart: Chart, points: float, fonts: tuple[str, str], name: str, told: str) -> None:
     """A native chart in the placeholder, its workbook behind it."""
-    made = chart_part(chart, frame_of(box_of(placeholder), points, fonts))
+    made = chart_part(chart, frame_of(box, points, fonts))
     package = slide.part.package
     part = ChartPart.load(package.next_partname(ChartPart.partname_template), CONTENT_TYPE.DML_CHART, package, made.xml)
     if part.relate_to(EmbeddedXlsxPart.new(made.workbook, package), RELATIONSHIP_TYPE.PACKAGE) != WORKBOOK:
         raise ValueError("the workbook of a chart is not its first relation")
     number = slide.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
     inside = f'<a:graphicData uri="{CHART_SPACE}"><c:chart xmlns:c="{CHART_SPACE}" r:id="{number}"/></a:graphicData>'
-    _replace(placeholder, inside, name, told)
+    _replace(placeholder, box, inside, name, told)
 
 
-def put_table(placeholder, inside: str, height: float, name: str, told: str) -> None:
+def put_table(placeholder, box: Box, inside: str, name: str, told: str) -> None:
     """A table, written as XML, in the placeholder, as high as its rows."""
-    _replace(placeholder, f'<a:graphicData uri="{TABLE_SPACE}">{inside}</a:graphicData>', name, told, height)
+    _replace(placeholder, box, f'<a:graphicData uri="{TABLE_SPACE}">{inside}</a:graphicData>', name, told)
 
 
 def escaped(text: str) -> str:
@@ -120,14 +119,14 @@ def _paragraph(paragraph: Paragraph, fonts: tuple[str, str]):
 
 
 def _run(words: Words, fonts: tuple[str, str]) -> str:
-    return f"<a:r>{run_form('rPr', fonts, words.points, words.colour, words.is_bold)}<a:t>{escaped(words.text)}</a:t></a:r>"
+    form = run_form("rPr", fonts, words.points, words.colour, words.is_bold)
+    return f"<a:br>{form}</a:br>".join(f"<a:r>{form}<a:t>{escaped(line)}</a:t></a:r>" for line in words.text.split("\n"))
 
 
-def _replace(placeholder, inside: str, name: str, told: str, height: float | None = None) -> None:
+def _replace(placeholder, box: Box, inside: str, name: str, told: str) -> None:
     """A graphic in the place of a placeholder, still bound to it, so that another layout can move it."""
-    box, old = box_of(placeholder), placeholder._element
-    place = Box(left=box.left, top=box.top, width=box.width, height=height or box.height)
-    left, top, width, high = (int(Pt(size)) for size in (place.left, place.top, place.width, place.height))
+    old = placeholder._element
+    left, top, width, high = (int(Pt(size)) for size in (box.left, box.top, box.width, box.height))
     held = placeholder.placeholder_format
     kind = old.find(".//{*}ph").get("type")
     old.getparent().replace(

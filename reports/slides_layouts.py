@@ -1,15 +1,17 @@
 """Which layout of a template holds which kind of slide: by our names, else by what its placeholders can hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from zipfile import BadZipFile
 
+from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER as KIND
 from pptx.exc import PackageNotFoundError
 
 from reports.slides_look import ANNEX, CHART, COVER, DECIDED, EAST, LATIN, LAYOUT_NAMES, NOTE, SAID, SECTION, TABLE, TAG, Box
 from reports.slides_template import DRAWING, blank
+from reports.text_room import LINE
 
 TITLES = (KIND.TITLE, KIND.CENTER_TITLE)
 HOLDS = {
@@ -22,6 +24,7 @@ HOLDS = {
 }
 CALLED = {COVER: "副标题", CHART: "图表", TABLE: "表格", DECIDED: "表格", ANNEX: "表格", SAID: "正文"}
 ASIDE = (SECTION, TAG, NOTE)
+BELOW = 8  # points between a table and what stands below it
 WIDE = 16 / 9
 POINT = 12700
 
@@ -40,11 +43,23 @@ class Layout:
     aside: dict[str, object]
     foot: object
     number: object
+    boxes: dict[int, Box]
+
+    def box(self, placeholder) -> Box:
+        """The place of one of its placeholders, or of one of a slide that was made from it."""
+        return self.boxes[placeholder.placeholder_format.idx]
 
     @property
     def room(self) -> Box:
-        """The place of its content, in points."""
-        return box_of(self.content)
+        """The place of its content with what stands below it, in points."""
+        room = self.box(self.content)
+        below = self.box(self.aside[NOTE]) if NOTE in self.aside else room
+        return replace(room, height=max(room.height, below.top + below.height - room.top))
+
+    def note_height(self, lines: int, points: float) -> float:
+        """What of that room a note of some lines takes from the content; nothing where the layout has no place for notes."""
+        is_below = NOTE in self.aside and self.room.height > self.box(self.content).height
+        return lines * points * LINE + BELOW if lines and is_below else 0.0
 
 
 def opened(template: bytes | None) -> Presentation:
@@ -69,15 +84,12 @@ def layouts_of(deck: Presentation) -> dict[str, Layout]:
 def fonts_of(deck: Presentation) -> tuple[str, str]:
     """The fonts of the template's theme for Latin and Chinese signs; ours where it names none for Chinese."""
     part = next(relation.target_part for relation in deck.slide_master.part.rels.values() if relation.reltype.endswith("/theme"))
-    from lxml import etree
-
     fonts = etree.fromstring(part.blob).find(f".//{DRAWING}minorFont")
     latin, east = (fonts.find(f"{DRAWING}{tag}").get("typeface") for tag in ("latin", "ea"))
     return (latin or LATIN, east) if east else (LATIN, EAST)
 
 
-def box_of(placeholder) -> Box:
-    """The place of a placeholder, in points."""
+def _box(placeholder) -> Box:
     sizes = (placeholder.left, placeholder.top, placeholder.width, placeholder.height)
     left, top, width, height = ((size or 0) / POINT for size in sizes)
     return Box(left=left, top=top, width=width, height=height)
@@ -110,7 +122,8 @@ def _taken(layout, role: str) -> Layout | None:
     if None in parts:
         return None
     title, content, foot, number = parts
-    return Layout(layout=layout, title=title, content=content, aside=aside, foot=foot, number=number)
+    boxes = {shape.placeholder_format.idx: _box(shape) for shape in shapes}
+    return Layout(layout=layout, title=title, content=content, aside=aside, foot=foot, number=number, boxes=boxes)
 
 
 def _first(shapes: list, kinds: tuple) -> object | None:

@@ -20,10 +20,14 @@ def source_line(brief: Brief, most: float = 1500, points: float = 11) -> str:
     known = f"数据截至{day_words(brief.known_to)}"
     made = f"版本 {brief.made.snapshot}" + (f"　批次 {brief.made.batch_words}" if brief.made.batches else "")
     for words in ("、".join(ledgers), "、".join(dict.fromkeys(one.ledger for one in brief.sources)), "见附录“数据来源”"):
-        line = f"来源：{words or '没有导入台账'}　{known}　{made}"
+        line = f"来源：{words or _unnamed(brief)}　{known}　{made}"
         if text_width(line, points) <= most:
             return line
     return f"来源见附录　{known}　{made}"
+
+
+def _unnamed(brief: Brief) -> str:
+    return "见批次" if brief.made.batches else "没有导入台账"
 
 
 def said_notes(findings: Sequence[Finding]) -> list[str]:

@@ -1,9 +1,10 @@
 """A brief as slides: one message each, as a sentence over a chart, a table or a few points; empty sections together; the annex last."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.brief import Brief, Cell, Chart, Column, Finding, Section, Table
+from reports.slides_layouts import Layout
 from reports.slides_look import ANNEX, CHART, DECIDED, LEAST_TITLE, NOTE_POINTS, SAID, TABLE, Box
 from reports.slides_notes import chart_notes, said_notes, table_notes
 from reports.slides_points import cut_chart, cut_points
@@ -33,9 +34,9 @@ class Page:
     speaker: tuple[str, ...] = ()
 
 
-def pages_of(brief: Brief, rooms: dict[str, Box], titles: float) -> list[Page]:
-    """The slides after the cover. `rooms` are the places of the content by kind of layout, `titles` the width of a title."""
-    cut = Cutter(rooms=rooms, titles=titles)
+def pages_of(brief: Brief, layouts: dict[str, Layout], titles: float) -> list[Page]:
+    """The slides after the cover. `titles` is the width of a title."""
+    cut = Cutter(layouts=layouts, titles=titles)
     pages = list(cut.said(SUMMED_UP, f"{brief.period_words}{SUMMED_UP}", brief.summary))
     for section in brief.sections:
         pages += cut.section(section, DECIDED if section.key in DECIDING else TABLE)
@@ -52,7 +53,7 @@ def pages_of(brief: Brief, rooms: dict[str, Box], titles: float) -> list[Page]:
 class Cutter:
     """Cuts what is to be shown into slides that fit the rooms of a template."""
 
-    rooms: dict[str, Box]
+    layouts: dict[str, Layout]
     titles: float
 
     def section(self, section: Section, role: str) -> Iterator[Page]:
@@ -76,14 +77,14 @@ class Cutter:
 
     def said(self, section: str, message: str, findings: Sequence[Finding]) -> Iterator[Page]:
         """Sentences, five a slide at most."""
-        for number, (points, part) in enumerate(cut_points(findings, self.rooms[SAID])):
+        for number, (points, part) in enumerate(cut_points(findings, self.layouts[SAID].room)):
             title, rest = self._title(message, number)
             note = (rest, *said_notes(part)) if rest else said_notes(part)
             yield Page(role=SAID, section=section, title=title, findings=tuple(part), points=points, speaker=(message, *note))
 
     def charts(self, section: str, message: str, chart: Chart, aside: Finding | None = None) -> Iterator[Page]:
         """A chart; bars that are too many for a slide go on on the next one, on the same scale."""
-        for number, (points, part) in enumerate(cut_chart(chart, self.rooms[CHART])):
+        for number, (points, part) in enumerate(cut_chart(chart, self._place(CHART))):
             title, rest = self._title(message, number)
             said = [aside.text] if aside and not number else []
             note = _joined(rest, *said, chart.title if message != chart.title else "", chart.note)
@@ -93,11 +94,21 @@ class Cutter:
 
     def tables(self, section: str, message: str, table: Table, role: str, aside: Finding | None = None) -> Iterator[Page]:
         """A table; rows that are too many for a slide go on on the next one."""
-        for number, part in enumerate(laid_tables(table, self.rooms[role])):
-            title, rest = self._title(message, number)
-            said = [aside.text] if aside and not number else []
-            note = _joined(rest, *said, table.title if message != table.title else "", table.note)
+        said = [aside.text] if aside else []
+        rest = self._title(message, 0)[1]
+        note = _joined(rest, *said, table.title if message != table.title else "", table.note)
+        for number, part in enumerate(laid_tables(table, self._beside(role, note))):
+            title, _ = self._title(message, number)
             yield Page(role=role, section=section, title=title, table=part, note=note, speaker=(message, *said, *table_notes(part.table)))
+
+    def _place(self, role: str) -> Box:
+        return self.layouts[role].box(self.layouts[role].content)
+
+    def _beside(self, role: str, note: str) -> Box:
+        """The place of a table above its note."""
+        layout = self.layouts[role]
+        lines = min(NOTE_LINES, text_lines(note, NOTE_POINTS, self.titles)) if note else 0
+        return replace(layout.room, height=layout.room.height - layout.note_height(lines, NOTE_POINTS))
 
     def _title(self, message: str, number: int) -> tuple[str, str]:
         """A message as it fits over a slide, and what of it does not: it is cut where a clause ends."""

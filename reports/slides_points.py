@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from reports.brief import Chart, Finding
-from reports.chart_style import SLIDE, Frame, grown, look_of
+from reports.brief import LINE, STACKED, Chart, Finding
+from reports.chart_style import SLIDE, Frame, grown, look_of, shows_part
 from reports.slides_look import CHART_POINTS, SAID_POINTS, Box
 from reports.slides_notes import COUNTED
-from reports.text_room import text_lines
+from reports.text_room import BOLD, text_lines
 
 MOST_POINTS = 5
 INDENT = 1.2  # of the type, before a sentence
@@ -38,7 +38,7 @@ def told_against(finding: Finding) -> list[str]:
 def said_height(finding: Finding, points: float, width: float) -> float:
     """The height of a sentence with what stands below it."""
     inside = width - INDENT * points
-    own = text_lines(said_text(finding), points, inside) * points
+    own = text_lines(said_text(finding), points, inside / (BOLD if finding.tone == "worse" else 1)) * points
     under = sum(text_lines(line, SMALL, inside) for line in told_against(finding)) * SMALL
     return (own + under) * LINE_HEIGHT + BETWEEN * points
 
@@ -49,6 +49,8 @@ def cut_chart(chart: Chart, room: Box) -> Iterator[tuple[float, Chart]]:
     tried = [(count, points) for count in range(1, max(size, 1) + 1) for points in CHART_POINTS]
     fitting = (one for one in tried if _fits(_piece(chart, 0, -(-size // one[0])), frame_of(room, one[1])))
     pieces, points = next(fitting, tried[-1])
+    if not look_of(chart, frame_of(room)).lies and pieces > 1:
+        pieces, points = tried[0]
     if pieces == 1:
         yield points, chart
         return
@@ -68,7 +70,11 @@ def frame_of(room: Box, points: float = SLIDE.points, fonts: tuple[str, str] = (
 
 
 def _fits(chart: Chart, frame: Frame) -> bool:
-    return not look_of(chart, frame).lies or grown(chart, frame).height <= frame.height
+    look = look_of(chart, frame)
+    if look.lies:
+        return grown(chart, frame).height <= frame.height
+    parts = [value for one in chart.series for value in one.values if value]
+    return look.labels_all or chart.kind == LINE if chart.kind != STACKED else all(shows_part(chart, frame, value) for value in parts)
 
 
 def _piece(chart: Chart, start: int, stop: int) -> Chart:

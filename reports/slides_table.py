@@ -1,18 +1,16 @@
 """How a table is cut into slides: the size of its type, the widths of its columns, and which rows stand on which slide."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, product
 
-from reports.brief import Table
+from reports.brief import Cell, Table
 from reports.slides_look import TABLE_POINTS, Box
-from reports.text_room import text_lines, text_width
+from reports.text_room import BOLD, text_lines, text_width
 
 MOST_ROWS = 12  # on a slide, below the heading
-SIDES, ABOVE, SPARE = (
-    (9, 6, 4),
-    4,
-    2,
-)  # points between the words of a cell and its edges, beside and above, and what is left over beside them
+SIDES = (9, 6, 4)  # points between the words of a cell and its edges, the widest that fits
+ABOVE, SPARE = 3, 2  # points above the words, and left over beside them
 HALF, SHORT_HEAD = 0.62, 4  # a heading of more signs may be broken once
 LINE_HEIGHT = 1.25  # of the type, exactly, so that no other font makes a table higher
 UNBROKEN = (14, 10, 8)  # letters up to which words are kept on one line, if there is room
@@ -33,20 +31,21 @@ class Laid:
 def laid_tables(table: Table, room: Box) -> list[Laid]:
     """The pieces of a table, one a slide: on as few as can be, in as large a type as that allows; columns too many for a slide go on beside the first."""
     ways = [
-        _pieces(table, points, side, room)
-        for points, side in product(TABLE_POINTS, SIDES)
-        if sum(_least(table, points, side)) <= room.width
+        _pieces(table, points, side, breaks, room)
+        for points, breaks, side in product(TABLE_POINTS, (False, True), SIDES)
+        if sum(_least(table, points, side, breaks)) <= room.width
     ]
     if ways:
         return min(ways, key=len)
-    points, side = TABLE_POINTS[-1], SIDES[-1]
-    return [piece for part in _column_parts(table, points, side, room.width) for piece in laid_tables(part, room)]
+    parts = _column_parts(table, TABLE_POINTS[-1], SIDES[-1], room.width)
+    return [piece for part in parts for piece in laid_tables(part, room)]
 
 
-def _pieces(table: Table, points: float, side: float, room: Box) -> list[Laid]:
+def _pieces(table: Table, points: float, side: float, breaks: bool, room: Box) -> list[Laid]:
     """Rows as evenly over the slides as their heights allow."""
-    widths = _widths(table, points, side, room.width)
-    head = _height([column.name for column in table.columns], points, side, widths)
+    widths = _widths(table, points, side, breaks, room.width)
+    table = _broken(table, points, side, widths) if breaks else table
+    head = _height([column.name for column in table.columns], points, side, [width / BOLD for width in widths])
     rows = [_height([cell.text for cell in row], points, side, widths) for row in table.rows]
     pages = _pages(rows, room.height - head)
     fair = _pages(rows, room.height - head, -(-len(rows) // len(pages)))
@@ -57,6 +56,18 @@ def _pieces(table: Table, points: float, side: float, room: Box) -> list[Laid]:
         found.append(Laid(table=piece, points=points, side=side, widths=widths, heights=(head, *rows[start:stop])))
         start = stop
     return found
+
+
+def _broken(table: Table, points: float, side: float, widths: Sequence[float]) -> Table:
+    """The table with the n/N of what is too long for its column on a line of its own."""
+    rooms = [width - 2 * side if column.is_number else None for column, width in zip(table.columns, widths, strict=True)]
+    rows = [tuple(_broken_cell(cell, points, room) for cell, room in zip(row, rooms, strict=True)) for row in table.rows]
+    return replace(table, rows=tuple(rows))
+
+
+def _broken_cell(cell: Cell, points: float, room: float | None) -> Cell:
+    is_long = room is not None and text_width(cell.text, points) > room
+    return replace(cell, text=cell.text.replace("（", "\n（", 1)) if is_long else cell
 
 
 def _pages(heights: list[float], room: float, most: int = MOST_ROWS) -> list[int]:
@@ -71,26 +82,27 @@ def _pages(heights: list[float], room: float, most: int = MOST_ROWS) -> list[int
     return pages or [0]
 
 
-def _height(texts: list[str], points: float, side: float, widths: tuple[float, ...]) -> float:
+def _height(texts: list[str], points: float, side: float, widths: Sequence[float]) -> float:
     lines = max((text_lines(text, points, width - 2 * side) for text, width in zip(texts, widths, strict=True)), default=1)
     return lines * points * LINE_HEIGHT + 2 * ABOVE
 
 
-def _least(table: Table, points: float, side: float, whole: float = LEAST_TEXT) -> list[float]:
-    """The least width of each column: numbers are not broken, nor words of up to `whole` letters, others after a few."""
+def _least(table: Table, points: float, side: float, breaks: bool, whole: float = LEAST_TEXT) -> list[float]:
+    """The least width of each column: numbers are not broken, unless before their n/N, nor words of up to `whole` letters, others after a few."""
     found = []
     for place, column in enumerate(table.columns):
-        widest = max((text_width(row[place].text, points) for row in table.rows), default=0)
-        heading = text_width(column.name, points) * (HALF if len(column.name) > SHORT_HEAD else 1)
+        pieces = [piece for row in table.rows for piece in (row[place].text.partition("（") if breaks else (row[place].text,))]
+        widest = max((text_width(piece + ("（" if breaks else ""), points) for piece in pieces), default=0)
+        heading = text_width(column.name, points) * BOLD * (HALF if len(column.name) > SHORT_HEAD else 1)
         wanted = widest if column.is_number or widest <= whole * points else LEAST_TEXT * points
         found.append(max(wanted, heading) + 2 * side + SPARE)
     return found
 
 
-def _widths(table: Table, points: float, side: float, room: float) -> tuple[float, ...]:
+def _widths(table: Table, points: float, side: float, breaks: bool, room: float) -> tuple[float, ...]:
     """The least width each, and what is left to the columns whose words would otherwise be broken, then to all alike."""
-    tried = [_least(table, points, side, whole) for whole in UNBROKEN]
-    least = next((found for found in tried if sum(found) <= room), None) or _least(table, points, side)
+    tried = [_least(table, points, side, breaks, whole) for whole in UNBROKEN]
+    least = next((found for found in tried if sum(found) <= room), None) or _least(table, points, side, breaks)
     spare = room - sum(least)
     wanted = [
         max(0.0, max((text_width(row[place].text, points) for row in table.rows), default=0) + 2 * side + SPARE - width)
@@ -104,7 +116,7 @@ def _widths(table: Table, points: float, side: float, room: float) -> tuple[floa
 
 def _column_parts(table: Table, points: float, side: float, room: float) -> list[Table]:
     """The table cut between columns, each piece with the first column, none much narrower than the others."""
-    least = _least(table, points, side)
+    least = _least(table, points, side, breaks=True)
     count = max(2, -(-int(sum(least[1:])) // max(int(room - least[0]), 1)))
     if len(least) <= 2:
         return [_part(table, list(range(len(least))))]

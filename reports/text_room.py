@@ -9,7 +9,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 LINE = 1.25  # height of a line to the height of its type
-WIDE, NARROW, APART = 1.0, 0.64, 0.15  # a Chinese sign, a Latin one, and the gap that some programs put between the two
+WIDE, NARROW, APART, BOLD = (
+    1.0,
+    0.64,
+    0.25,
+    1.06,
+)  # a Chinese sign, a Latin one, the gap that some programs put between the two, and bold type
 CLOSING, OPENING = "，。；：、！？）》」』〕”’％", "（《「『〔“‘"
 UNIT = re.compile(rf"[{OPENING}]*(?:[!-~]+|.)[{CLOSING}]*", re.DOTALL)  # what a line is not broken within
 
