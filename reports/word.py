@@ -18,6 +18,8 @@ from reports.word_title import title_lines
 from reports.word_xml import element, paragraph
 from reports.words import day_words
 
+ANNEX_WIDEST = {False: 47, True: 69}  # half characters of an annex's title in a line
+
 
 def word_file(brief: Brief) -> bytes:
     """The file as bytes."""
@@ -27,7 +29,7 @@ def word_file(brief: Brief) -> bytes:
     sheet = Sheet(document=document)
     versions = f"{versions_words(brief)}（见附件{planned.notes_number}）"
     lay(document, brief, False, versions)
-    is_alone = write_front(sheet, brief, planned)
+    is_alone = write_front(sheet, brief)
     for number, section in enumerate(brief.sections, start=1):
         heading = paragraph(
             HEAD_1, f"{numeral(number)}、{section.title}", properties=[element("pageBreakBefore")] if is_alone and number == 1 else ()
@@ -72,11 +74,14 @@ def _write_annexes(sheet: Sheet, brief: Brief, planned: Plan, versions: str) -> 
 
 
 def _write_annex(sheet: Sheet, number: int, annex: Annex) -> None:
-    sheet.put(paragraph(ANNEX_MARK, f"附件{number}"), paragraph(ANNEX_TITLE, "\n".join(title_lines(annex.title))))
+    sheet.put(
+        paragraph(ANNEX_MARK, f"附件{number}"),
+        paragraph(ANNEX_TITLE, "\n".join(title_lines(annex.title, widest=ANNEX_WIDEST[annex.is_lying]))),
+    )
     is_one = len(annex.sections) == 1
     for place, section in enumerate(annex.sections, start=1):
         if not is_one:
             sheet.put(paragraph(HEAD_2, f"（{numeral(place)}）{section.title}"))
-        write_section(sheet, section, {}, annex.is_lying)
+        write_section(sheet, section, {}, annex.title, annex.is_lying)
     if annex.closing:
         sheet.put(paragraph(NOTE, annex.closing))

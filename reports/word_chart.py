@@ -18,7 +18,7 @@ from reports.word_roles import FIGURE
 from reports.word_xml import element, paragraph
 from reports.words import UNREPORTED, number_words
 
-TALLEST = 520  # points: with its caption and note it stays on one page
+LOWEST, TALLEST = 178, 520  # points: two and some text stand on a page; with its caption and note it stays on one
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 INLINE = (
     f'<wp:inline distT="0" distB="0" distL="0" distR="0" xmlns:c="{CHART}" {nsdecls("wp", "a", "r")}><wp:extent/>'
@@ -29,7 +29,7 @@ INLINE = (
 
 def word_chart(document: Document, chart: Chart, number: int):
     """The paragraph with the chart, whose part and workbook are now in the document's package; charts are numbered from 1."""
-    frame = grown(chart, PAPER)
+    frame = grown(chart, replace(PAPER, height=LOWEST))
     frame = replace(frame, height=min(frame.height, TALLEST))
     made = chart_part(chart, frame)
     package = document.part.package

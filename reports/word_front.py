@@ -1,45 +1,61 @@
 """The first page of a Word brief: its title, whose it is and from when, the summary, and what else the brief holds."""
 
 from reports.brief import Brief
-from reports.word_body import Sheet, numeral, write_finding
-from reports.word_plan import Plan
-from reports.word_roles import BODY, ISSUED, RULED, SUMMARY_HEAD, TITLE
+from reports.word_body import Sheet, numeral, remark_words, said_words, write_finding
+from reports.word_roles import ISSUED, REMARK, RULED, SUMMARY, SUMMARY_HEAD, SUMMARY_TIGHT, TITLE, Role
 from reports.word_title import title_lines
 from reports.word_xml import half_widths, paragraph
 from reports.words import day_words
 
-LINE = 56  # half characters of a line of the text
+PAGE_POINTS, LEAST_POINTS = 636, 350  # a first page that is filled, and not over-filled, is the summary's alone
+HEAD_POINTS = 130  # what stands between the title and the summary
+ROOM = {SUMMARY: 54, SUMMARY_TIGHT: 61}  # half characters of a line, with a little to spare for what cannot be broken
 INDENT = 4
-HEAD_LINES = 4  # what stands between the title and the summary
-LEAST_LINES, PAGE_LINES = 5, 22  # a summary of so many lines, with all around it on one page, has the first page to itself
 
 
-def write_front(sheet: Sheet, brief: Brief, planned: Plan) -> bool:
-    """Title, summary and what else there is; whether that fills a page without leaving it, so that the text begins on the next."""
+def write_front(sheet: Sheet, brief: Brief) -> bool:
+    """Title, summary and what else there is; whether they fill the first page without leaving it, so that the text begins on the next. A summary
+    that would leave it is set smaller, and what else there is left to the list of annexes."""
     lines = title_lines(brief.title, (brief.place, brief.period_words))
+    contents, top = contents_words(brief), HEAD_POINTS + len(lines) * TITLE.line / 20
+    ways = [
+        (role, with_contents)
+        for with_contents in (True, False)
+        for role in (SUMMARY, SUMMARY_TIGHT)
+        if with_contents or role is SUMMARY_TIGHT
+    ]
+    heights = {way: top + _points(brief, contents if way[1] else "", way[0]) for way in ways}
+    role, with_contents = next((way for way in ways if heights[way] <= PAGE_POINTS), (SUMMARY, True))
     sheet.put(
         paragraph(TITLE, "\n".join(lines)),
         paragraph(ISSUED, f"{brief.place}　{day_words(brief.made.on)}"),
         paragraph(RULED, f"时段：{brief.period_words}　数据截至：{day_words(brief.known_to)}"),
         paragraph(SUMMARY_HEAD, "摘　要"),
     )
-    before = len(sheet.body)
     for finding in brief.summary:
-        write_finding(sheet, finding)
+        write_finding(sheet, finding, role)
     if not brief.summary:
-        sheet.put(paragraph(BODY, "本期没有可以摘要的内容。"))
-    said = contents_words(brief, planned)
-    summary = sum(_lines(block.text) for block in sheet.body[before - 1 : -1])
-    sheet.put(paragraph(BODY, said))
-    return summary >= LEAST_LINES and len(lines) + HEAD_LINES + summary + _lines(said) <= PAGE_LINES
+        sheet.put(paragraph(role, "本期没有可以摘要的内容。"))
+    if with_contents:
+        sheet.put(paragraph(role, contents))
+    return LEAST_POINTS <= heights[(role, with_contents)] <= PAGE_POINTS
 
 
-def _lines(text: str) -> int:
-    return -(-(half_widths(text) + INDENT) // LINE)
+def _points(brief: Brief, contents: str, role: Role) -> float:
+    """How high the summary and what stands below it are, as near as can be told without setting them."""
+    said = [contents, *(said_words(one) for one in brief.summary)]
+    remarks = [remark_words(one) for one in brief.summary if one.mismatches]
+    return (
+        sum(_lines(text, role) for text in said if text) * role.line / 20
+        + sum(_lines(text, SUMMARY_TIGHT) for text in remarks) * REMARK.line / 20
+    )
 
 
-def contents_words(brief: Brief, planned: Plan) -> str:
-    """What the text holds, in one sentence: 本材料正文共五部分：一、…；二、…。附件 2 件：1. …"""
+def _lines(text: str, role: Role) -> int:
+    return -(-(half_widths(text) + INDENT) // ROOM[role])
+
+
+def contents_words(brief: Brief) -> str:
+    """What the text holds, in one sentence: 正文共五部分：一、…；二、…。"""
     parts = "；".join(f"{numeral(number)}、{one.title}" for number, one in enumerate(brief.sections, start=1))
-    annexes = "；".join(f"{number}. {one.title}" for number, one in enumerate(planned.annexes, start=1))
-    return f"正文共{numeral(len(brief.sections))}部分：{parts}。附件 {len(planned.annexes)} 件：{annexes}。"
+    return f"正文共{numeral(len(brief.sections))}部分：{parts}。"

@@ -2,11 +2,12 @@
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm
 
 from reports.brief import Brief
-from reports.word_roles import FOOTER, HEADER, PAGE_EVEN, PAGE_ODD, PITCH, STRONG, Role
+from reports.word_roles import END, FOOTER, HEADER, PAGE_EVEN, PAGE_ODD, PITCH, STRONG, Role
 from reports.word_xml import Said, element, field, paragraph
 from reports.words import day_words
 
@@ -41,6 +42,8 @@ def lay(document: Document, brief: Brief, is_lying: bool, versions: str) -> None
 def turn(document: Document) -> None:
     """Ends the section with the last paragraph, so that what follows begins on another page and can be laid differently."""
     body = document.element.body
+    if body[-2].tag == qn("w:tbl"):
+        body[-1].addprevious(paragraph(END))
     last, sentinel = body[-2], body[-1]
     last.set_sectPr(sentinel.clone())
     for named in sentinel.xpath("w:headerReference | w:footerReference"):
@@ -88,5 +91,5 @@ def _page_number(role: Role):
 def _sources(brief: Brief, is_lying: bool, versions: str) -> list:
     """What the figures rest on: one line where the page is wide, else two."""
     known = f"数据截至{day_words(brief.known_to)}　{versions}"
-    made = f"批次 {brief.made.batch_words}　版本 {brief.made.snapshot}"
+    made = f"批次 {brief.made.batch_words}　版本 {brief.made.snapshot.removesuffix('.duckdb')}"
     return [paragraph(FOOTER, line) for line in ([f"{known}　{made}"] if is_lying else [known, made])]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reports.brief import Brief, Section, Table
 from reports.word_notes import made_words, notes
-from reports.word_table import is_wide
+from reports.word_table import is_small, is_wide
 
 NOTES_TITLE = "口径、来源和数据质量说明"
 MOVED = "moved."  # a section made for a table that left the text
@@ -37,7 +37,7 @@ class Plan:
 def plan(brief: Brief) -> Plan:
     """The plan of a brief. Lying pages come last, so that paper is turned once."""
     moved = [table for section in brief.sections for table in section.tables if is_wide(table)]
-    own = [Annex(title=one.title, sections=(one,), is_lying=any(map(is_wide, one.tables))) for one in brief.annexes]
+    own = [Annex(title=one.title, sections=(one,), is_lying=any(map(is_small, one.tables))) for one in brief.annexes]
     wide = [Annex(title=table.title, sections=(_holding(table),), is_lying=True) for table in moved]
     said = Annex(title=NOTES_TITLE, sections=notes(brief), closing=made_words(brief))
     annexes = (*(one for one in own if not one.is_lying), said, *wide, *(one for one in own if one.is_lying))

@@ -26,7 +26,7 @@ class Role:
     size: float
     latin: str = LATIN
     is_bold: bool = False
-    align: str = "both"
+    align: str = "left"
     line: int = PITCH
     before: int = 0
     after: int = 0
@@ -54,6 +54,8 @@ class Mark:
 NORMAL = Role(id="Normal", name="Normal", font=FANG, size=16, closer=CLOSER)
 BODY = Role(id="BodyText", name="Body Text", font=FANG, size=16, first=200, closer=CLOSER)
 MESSAGE = Role(id="Message", name="主旨句", font=FANG, size=16, first=200, closer=CLOSER, is_bold=True, is_kept_with_next=True)
+SUMMARY = Role(id="Summary", name="摘要正文", font=FANG, size=16, first=200, closer=CLOSER)
+SUMMARY_TIGHT = Role(id="SummaryTight", name="摘要正文（紧）", font=FANG, size=14, line=480, first=200, closer=CLOSER)
 TITLE = Role(id="Title", name="Title", font=TITLE_FONT, size=22, align="center", line=700, is_kept_with_next=True)
 ISSUED = Role(id="Issued", name="题头说明", font=KAI, size=16, align="center", before=120, is_kept_with_next=True)
 RULED = Role(id="Ruled", name="题头红线", font=KAI, size=16, align="center", after=200, rule=RED, is_kept_with_next=True)
@@ -65,14 +67,15 @@ CAPTION = Role(
     id="Caption", name="caption", font=HEAD_FONT, size=12, align="center", line=400, before=120, after=60, is_kept_with_next=True
 )
 FIGURE = Role(id="Figure", name="图", font=FANG, size=12, align="center", line=0, is_kept_with_next=True)
-NOTE = Role(id="Note", name="图表注", font=SONG, size=10.5, align="left", line=340, before=60, after=160, is_kept_whole=True)
+NOTE = Role(id="Note", name="图注", font=SONG, size=10.5, align="left", line=340, before=60, after=160, is_kept_whole=True)
 NOTE_ABOVE = Role(id="NoteAbove", name="表前注", font=SONG, size=10.5, align="left", line=340, after=60, is_kept_with_next=True)
-SPACE = Role(id="Space", name="表后空行", font=SONG, size=6, line=200)
+SPACE = Role(id="Space", name="表后空行", font=SONG, size=6, line=160)
+END = Role(id="SectionEnd", name="分节", font=SONG, size=1, line=20)
 ANNEX_LIST = Role(id="AnnexList", name="附件说明", font=FANG, size=16, left=650, hanging=450, closer=CLOSER)
 ANNEX_NEXT = Role(id="AnnexNext", name="附件说明（续）", font=FANG, size=16, left=650, hanging=150, closer=CLOSER)
 ANNEX_MARK = Role(id="AnnexMark", name="附件序号", font=HEAD_FONT, size=16, align="left", is_kept_with_next=True, starts_page=True)
 ANNEX_TITLE = Role(
-    id="AnnexTitle", name="附件标题", font=TITLE_FONT, size=22, align="center", line=700, after=160, outline=0, is_kept_with_next=True
+    id="AnnexTitle", name="附件标题", font=TITLE_FONT, size=18, align="center", line=600, after=120, outline=0, is_kept_with_next=True
 )
 HEADER = Role(id="Header", name="header", font=HEAD_FONT, size=10.5, align="left", line=320)
 FOOTER = Role(id="Footer", name="footer", font=SONG, size=9, align="left", line=220)
@@ -102,7 +105,7 @@ TABLE_WORD = _table_roles("TableWord", "表中短语", SONG, "center")
 TABLE_NUMBER = _table_roles("TableNumber", "表数", SONG, "right")
 TABLE_HEAD = _table_roles("TableHead", "表头", HEAD_FONT, "center", True)
 ROLES = (
-    NORMAL, BODY, MESSAGE, TITLE, ISSUED, RULED, SUMMARY_HEAD, HEAD_1, HEAD_2, REMARK, CAPTION, FIGURE, NOTE, NOTE_ABOVE, SPACE, ANNEX_LIST, ANNEX_NEXT,
+    NORMAL, BODY, MESSAGE, SUMMARY, SUMMARY_TIGHT, TITLE, ISSUED, RULED, SUMMARY_HEAD, HEAD_1, HEAD_2, REMARK, CAPTION, FIGURE, NOTE, NOTE_ABOVE, SPACE, END, ANNEX_LIST, ANNEX_NEXT,
     ANNEX_MARK,
     ANNEX_TITLE, HEADER, FOOTER, PAGE_ODD, PAGE_EVEN, *TABLE_TEXT.values(), *TABLE_WORD.values(), *TABLE_NUMBER.values(), *TABLE_HEAD.values(),
 )  # fmt: skip

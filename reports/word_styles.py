@@ -134,7 +134,7 @@ def _table_style():
     """Three strong rules and thin lines between the rows; the heading stands on a light ground."""
     lines = [element(side, **GRID | {"sz": size, "color": color}) for side, size, color in (
         ("top", 12, "000000"), ("bottom", 12, "000000"), ("insideH", 4, "A6A6A6"))]  # fmt: skip
-    sides = [element(side, w=wide, type="dxa") for side, wide in (("top", 40), ("left", 100), ("bottom", 40), ("right", 100))]
+    sides = [element(side, w=wide, type="dxa") for side, wide in (("top", 40), ("left", 80), ("bottom", 40), ("right", 80))]
     head = element(
         "tblStylePr",
         element("rPr", fonts(HEAD_FONT)),

@@ -1,5 +1,6 @@
 """A table of a brief in Word: how wide its columns must be, which page holds it, and the table itself with a heading that repeats."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -9,13 +10,17 @@ from reports.word_roles import STRONG, TABLE_HEAD, TABLE_NUMBER, TABLE_TEXT, TAB
 from reports.word_styles import TABLE_STYLE
 from reports.word_xml import Said, element, half_widths, paragraph
 
-SIZES = {False: (12, 10.5), True: (12, 10.5, 9)}  # of type, the first that fits: on an upright page, on a lying one
-BESIDE = 10  # points of a column that its text does not have
+BESIDE = 8  # points of a column that its text does not have
 MOST_OF_NUMBERS = 24  # half characters on one line; longer cells of numbers are broken
 MOST_OF_WORDS = 20
+COMFORTABLE = 10.5  # points of type
 UNBROKEN = 17  # half characters of words that stay on one line: a date, a judgement
+LEAST = 7
+DATE, DATED = re.compile("[0-9]月[0-9]+日"), 17
 LINES = 3  # that words in a narrow column may take
 KEPT_WHOLE = 8  # rows of a table that is not spread over two pages
+
+Way = tuple[float, Callable[[Table, int], int]]  # a size of type, and how many half characters a column of a table has
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,24 +32,36 @@ class Fit:
 
 
 def fit(table: Table, is_lying: bool) -> Fit:
-    """How a table stands on an upright or lying page: in the largest type that leaves its columns the widths they ask for, else in the smallest
-    type with what its words and numbers cannot do without, and the rest for those that are broken."""
+    """How a table stands on an upright or lying page: as the first of the ways that there is room for, and what is left over for the columns whose
+    words are broken."""
     whole = TEXT_POINTS[is_lying]
-    for size in SIZES[is_lying]:
-        points = _points(table, size, _wish)
-        if sum(points) <= whole:
-            return Fit(size=size, widths=_shared(points, text_twips(is_lying)))
-    least = _points(table, size, _need)
-    broken = [max(0, unbroken - need) for unbroken, need in zip(_points(table, size, _longest), least, strict=True)]
-    spare = max(0, whole - sum(least)) / (sum(broken) or 1)
-    points = [need + spare * more for need, more in zip(least, broken, strict=True)]
-    return Fit(size=size, widths=_shared(points, text_twips(is_lying)))
+    size, room = _way(table, is_lying) or _ways(is_lying)[-1]
+    held = _points(table, size, room)
+    broken = [max(0, unbroken - one) for unbroken, one in zip(_points(table, size, _longest), held, strict=True)]
+    spare = min(1, max(0, whole - sum(held)) / (sum(broken) or 1))
+    return Fit(size=size, widths=_shared([one + spare * more for one, more in zip(held, broken, strict=True)], text_twips(is_lying)))
 
 
 def is_wide(table: Table, is_lying: bool = False) -> bool:
-    """Whether a page has no room for a table: neither for the widths that it asks for nor for what stands in it."""
-    size = min(SIZES[is_lying])
-    return any(sum(_points(table, size, room)) > TEXT_POINTS[is_lying] for room in (_asked, _need))
+    """Whether a page has no room for a table in any way."""
+    return _way(table, is_lying) is None
+
+
+def is_small(table: Table) -> bool:
+    """Whether a table fits an upright page in the smallest type alone: in the text that is better than out of it, at the back it is not."""
+    held = _way(table, False)
+    return held is None or held[0] < COMFORTABLE
+
+
+def _ways(is_lying: bool) -> list[Way]:
+    """The sizes of type, and whether the columns have what they would or only what they cannot do without; on an upright page the smallest type
+    is for a table that has all it would."""
+    ways = [(12, _wish), (10.5, _wish), (10.5, _need), (9, _wish)]
+    return [*ways, (9, _need)] if is_lying else ways
+
+
+def _way(table: Table, is_lying: bool) -> Way | None:
+    return next((way for way in _ways(is_lying) if sum(_points(table, *way)) <= TEXT_POINTS[is_lying]), None)
 
 
 def pieces(table: Table) -> list[Table]:
@@ -72,24 +89,23 @@ def _longest(table: Table, place: int) -> int:
     return max((half_widths(row[place].text) for row in table.rows), default=0)
 
 
-def _asked(table: Table, place: int) -> int:
-    return table.columns[place].width
-
-
 def _wish(table: Table, place: int) -> int:
-    return max(_asked(table, place), _need(table, place))
+    """Half characters that a column would have: what was asked for it, words of a date or judgement in one line."""
+    longest = _longest(table, place)
+    return max(table.columns[place].width, _need(table, place), longest if longest <= UNBROKEN else 0)
 
 
 def _need(table: Table, place: int) -> int:
     """Half characters that a column cannot do without."""
-    column = table.columns[place]
-    longest = _longest(table, place)
-    held = min(longest, MOST_OF_NUMBERS) if column.is_number else _need_of_words(longest)
-    return max(held, -(-half_widths(column.name) // LINES), 4)
+    column, longest = table.columns[place], _longest(table, place)
+    held = min(longest + 1, MOST_OF_NUMBERS) if column.is_number else min(longest, max(column.width, _need_of_words(table, place, longest)))
+    return max(held, LEAST, -(-half_widths(column.name) // LINES) + 1)
 
 
-def _need_of_words(longest: int) -> int:
-    return longest if longest <= UNBROKEN else max(UNBROKEN, min(-(-longest // LINES), MOST_OF_WORDS))
+def _need_of_words(table: Table, place: int, longest: int) -> int:
+    """As much as sets words in few lines, and a date in one."""
+    is_dated = any(DATE.search(row[place].text) for row in table.rows)
+    return max(DATED if is_dated else 0, min(-(-longest // LINES), MOST_OF_WORDS))
 
 
 def _shared(points: list[float], whole: int) -> tuple[int, ...]:
@@ -98,8 +114,8 @@ def _shared(points: list[float], whole: int) -> tuple[int, ...]:
     return (held[0] + whole - sum(held), *held[1:])
 
 
-def word_table(table: Table, held: Fit, is_followed: bool):
-    """The table; one of few rows is kept on one page, and the last rows with the note that follows."""
+def word_table(table: Table, held: Fit):
+    """The table; one of few rows is kept on one page."""
     looks = element(
         "tblPr",
         element("tblStyle", val=TABLE_STYLE), element("tblW", w=sum(held.widths), type="dxa"), element("jc", val="center"),
@@ -108,7 +124,7 @@ def word_table(table: Table, held: Fit, is_followed: bool):
         element("tblCaption", val=table.title), element("tblDescription", val=_described(table)),
     )  # fmt: skip
     grid = element("tblGrid", *[element("gridCol", w=width) for width in held.widths])
-    rows = [_row(table, row, held, _is_kept(table, place, is_followed)) for place, row in enumerate(table.rows)]
+    rows = [_row(table, row, held, _is_kept(table, place)) for place, row in enumerate(table.rows)]
     return element("tbl", looks, grid, _head(table, held), *rows)
 
 
@@ -116,10 +132,9 @@ def _described(table: Table) -> str:
     return f"{len(table.rows)} 行：{'、'.join(column.name for column in table.columns)}"
 
 
-def _is_kept(table: Table, place: int, is_followed: bool) -> bool:
-    """Whether a row stays on the page of the next: all rows of a small table, and the last two where a note follows."""
-    left = len(table.rows) - 1 - place
-    return (len(table.rows) <= KEPT_WHOLE and left > 0) or (is_followed and left < 2)
+def _is_kept(table: Table, place: int) -> bool:
+    """Whether a row stays on the page of the next: those of a small table do."""
+    return len(table.rows) <= KEPT_WHOLE and place < len(table.rows) - 1
 
 
 def _head(table: Table, held: Fit):

@@ -14,11 +14,11 @@ MOST_LINES = 4
 SENSELESS = 40  # as bad as lines that differ by so many half characters
 
 
-def title_lines(title: str, pieces: Sequence[str] = ()) -> list[str]:
+def title_lines(title: str, pieces: Sequence[str] = (), widest: int = WIDEST) -> list[str]:
     """The title in as few lines as hold it, broken at the ends of the pieces and of words that titles are made of, evenly."""
     senses, anywhere = _senses(title, pieces), _anywhere(title)
     for wanted in range(1, MOST_LINES + 1):
-        ways = [way for way in combinations(anywhere, wanted - 1) if _fits(title, way)]
+        ways = [way for way in combinations(anywhere, wanted - 1) if _fits(title, way, widest)]
         if ways:
             return _cut(title, min(ways, key=lambda way: _cost(title, way, senses)))
     return [title]
@@ -28,9 +28,9 @@ def _cut(title: str, way: Sequence[int]) -> list[str]:
     return [title[start:end] for start, end in zip((0, *way), (*way, len(title)), strict=True)]
 
 
-def _fits(title: str, way: Sequence[int]) -> bool:
+def _fits(title: str, way: Sequence[int], widest: int) -> bool:
     wide = [half_widths(line) for line in _cut(title, way)]
-    return max(wide) <= WIDEST and (not way or min(wide) >= SHORTEST)
+    return max(wide) <= widest and (not way or min(wide) >= SHORTEST)
 
 
 def _cost(title: str, way: Sequence[int], senses: set[int]) -> tuple[int, int]:

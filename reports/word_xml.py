@@ -37,7 +37,7 @@ def element(name: str, /, *children, **attributes):
 
 def half_widths(text: str) -> int:
     """How wide a text is in half characters: a Chinese sign takes two, and where one meets a Latin one half of one stands between them."""
-    signs = sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+    signs = sum(2 if sign == "%" or unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
     return signs + -(-len(MEETING.findall(text)) // 2)
 
 
