@@ -11,11 +11,12 @@ from reports.brief import Brief, Section
 from reports.brief_text import brief_text, read_brief
 from reports.final_score import digest
 
-SAME, CHANGED, OUTDATED, GONE, ALTERED, UNREADABLE = "same", "changed", "outdated", "gone", "altered", "unreadable"
+SAME, CHANGED, OUTDATED, RETIRED, GONE, ALTERED, UNREADABLE = "same", "changed", "outdated", "retired", "gone", "altered", "unreadable"
 CHECKS = {
     SAME: "已由当时的数据版本重新生成，与归档的逐字一致",
     CHANGED: "计算程序此后更新过，重新生成与归档的不同；以归档的为准",
     OUTDATED: "当时的数据版本由较早的程序整理，现在的程序不再重新生成它；以归档的为准",
+    RETIRED: "当时选的章节现在的程序没有，不能重新生成；以归档的为准",
     GONE: "当时的数据版本已不在数据目录，不能重新生成；以归档的为准",
     ALTERED: "归档的文本不在数据目录或被改动过，也不能由当时的数据版本得出，不能显示；请由备份恢复数据目录",
     UNREADABLE: "归档的文本由别的程序版本写成，现在的程序读不出，也不能由当时的数据版本得出；请用当时的程序打开",
@@ -45,7 +46,7 @@ def finished(brief: Brief) -> tuple[str, str]:
 
 
 def standing(kept: str | None, kept_digest: str, remade: Brief | str) -> Standing:
-    """A finished brief: `kept` is the text found under its digest, `remade` the brief made anew, or why it cannot be (OUTDATED, GONE)."""
+    """A finished brief: `kept` is the text found under its digest, `remade` the brief made anew, or why it cannot be: OUTDATED, RETIRED, GONE."""
     if isinstance(remade, Brief) and finished(remade)[1] == kept_digest:
         return Standing(brief=remade, check=SAME)
     if kept is None or digest(kept) != kept_digest:

@@ -3,15 +3,32 @@
 import dataclasses
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from reports import final_score
-from reports.archive import ALTERED, CHANGED, CHECKS, GONE, LISTED, OUTDATED, SAME, UNREADABLE, differences, finished, standing
+from reports.archive import ALTERED, CHANGED, CHECKS, GONE, LISTED, OUTDATED, RETIRED, SAME, UNREADABLE, differences, finished, standing
 from reports.brief import Brief, Cell, Section
-from reports.brief_text import brief_text
+from reports.brief_text import brief_text, read_brief
 from reports.claims import guard
+from reports.prepared import Noted, begun, prepared
+from reports.rendered import rendered
+from reports.span import span
 from tests.meeting.drawn import DRAWN, poor, rich
+from tests.pages import ruled_town
+from tests.pages.ruled_town import NOON, TOWN
+from warehouse.folder import KEPT, current_name, names
+from warehouse.journal import position
+from warehouse.journal_briefs import Archived, archived, edit_finding, edits, note_plan, plan, withdraw_edit
+from warehouse.journal_decisions import decisions, finish_decision, note_decision
+from warehouse.journal_rebases import note_rebase, rebases
+from warehouse.kept_briefs import finish_brief, kept_brief
+from warehouse.snapshot import building, is_outdated, open_snapshot
+
+PERIOD, MADE_ON = "2025-09", date(2025, 10, 9)
+MET = date(2025, 8, 29)
+SECTIONS = ("running", "problems", "decided")
 
 
 def changed_section(brief: Brief, number: int, **changed) -> Brief:
@@ -92,7 +109,7 @@ def test_many_changes_of_a_section_are_counted_and_not_all_told():
     assert "等 5 处" in said
 
 
-@pytest.mark.parametrize("why", [OUTDATED, GONE])
+@pytest.mark.parametrize("why", [OUTDATED, RETIRED, GONE])
 def test_where_it_cannot_be_made_anew_the_kept_text_stands_and_says_why(why):
     text, digest = finished(rich())
     found = standing(text, digest, why)
@@ -121,3 +138,116 @@ def test_a_text_of_another_program_is_not_guessed_at():
 
 def test_how_it_was_checked_is_a_sentence_without_its_stop():
     assert all(words and not words.endswith("。") for words in CHECKS.values())
+
+
+@pytest.fixture
+def town(made_once):
+    """The town of three villages in a data directory of one's own."""
+    return made_once("ruled_town", ruled_town.build)[1]
+
+
+def noted(folder: Path, area: str, at: int) -> Noted:
+    chosen = plan(folder, area, PERIOD, up_to=at)
+    return Noted(
+        position=at, decisions=decisions(folder, area, up_to=at), rebases=rebases(folder, area, up_to=at),
+        sections=chosen.sections if chosen else (), edits=edits(folder, area, PERIOD, up_to=at),
+    )  # fmt: skip
+
+
+def made(folder: Path, snapshot: str, area: str, at: int, edition: str = "internal", on: date = MADE_ON) -> Brief:
+    """The brief of the town, as the page and the command make it."""
+    held = noted(folder, area, at)
+    with open_snapshot(folder, snapshot) as connection:
+        return prepared(begun(connection, area, span(PERIOD), edition, held), held, snapshot=snapshot, on=on)
+
+
+def remade(folder: Path, one: Archived) -> Brief | str:
+    if one.snapshot not in names(folder):
+        return GONE
+    return OUTDATED if is_outdated(folder, one.snapshot) else made(folder, one.snapshot, one.area, one.position, one.edition, one.made_on)
+
+
+def write(folder: Path, area: str, brief: Brief, text: str) -> int:
+    one = next(finding for part in brief.sections for finding in part.findings)
+    return edit_finding(
+        folder,
+        area=area,
+        period=PERIOD,
+        edition="internal",
+        key=one.key,
+        original=one.original or one.text,
+        text=text,
+        by="综治办",
+        at=NOON,
+    )
+
+
+def finish(folder: Path, brief: Brief) -> Archived:
+    text, digest = finished(brief)
+    finish_brief(
+        folder, text, area=brief.area, period=PERIOD, edition=brief.edition, title=brief.title, snapshot=brief.made.snapshot,
+        journal_position=brief.made.position, digest=digest, by="党政办", at=NOON, made_on=brief.made.on,
+    )  # fmt: skip
+    return archived(folder, brief.area, PERIOD)[-1]
+
+
+def prepare(folder: Path) -> Brief:
+    """The town's brief, with a decision, a re-base, and some sections in an order of their own."""
+    note_decision(folder, meeting=MET, area=TOWN, text="清积压", unit="综治办", due=date(2025, 9, 20), by="党政办", at=NOON)
+    note_rebase(folder, indicator="case_on_time_rate", area=TOWN, on=date(2025, 8, 1), reason="换平台", by="党政办", at=NOON)
+    note_plan(folder, area=TOWN, period=PERIOD, sections=SECTIONS, by="党政办", at=NOON)
+    return made(folder, current_name(folder), TOWN, position(folder))
+
+
+def test_a_finished_brief_is_the_same_byte_for_byte_after_three_loads_and_another_scheme(town):
+    write(town, TOWN, prepare(town), "九月受理 7,777 件，群众满意。")
+    brief = made(town, current_name(town), TOWN, position(town))
+    own = next(one for one in brief.findings() if one.is_edited)
+    assert "“7,777 件”" in "".join(own.mismatches)
+    one, files = finish(town, brief), rendered(brief)
+    ruled_town.load_cases(town, "工单2.csv", first=500, count=40, late=2)
+    ruled_town.load_cases(town, "工单3.csv", first=0, count=60, late=1)  # cases that were there, closed later
+    ruled_town.load_cases(town, "工单4.csv", first=900, count=30, late=3, months=(9,))
+    assert ruled_town.adopt(town, ruled_town.scheme(name="新办法"), date(2025, 2, 1)) == 2
+    finish_decision(town, decisions(town)[0].entry_id, "综治办", NOON)
+    note_decision(town, meeting=MET, area=TOWN, text="又一件", unit="水务站", due=date(2025, 9, 25), by="党政办", at=NOON)
+    note_rebase(town, indicator="case_received_count", area=TOWN, on=date(2025, 9, 1), reason="合并", by="党政办", at=NOON)
+    withdraw_edit(town, edits(town, TOWN, PERIOD)[0].entry_id, "综治办", NOON)
+    write(town, TOWN, brief, "后来又改。")
+    note_plan(town, area=TOWN, period=PERIOD, sections=SECTIONS[:2], by="党政办", at=NOON)
+
+    found = standing(kept_brief(town, one.digest), one.digest, remade(town, one))
+    assert (found.check, found.brief, found.differences) == (SAME, brief, ())
+    assert brief_text(found.brief).encode() == kept_brief(town, one.digest).encode()
+    assert rendered(found.brief) == files
+    assert rendered(read_brief(kept_brief(town, one.digest))) == files
+    now = made(town, current_name(town), TOWN, position(town))
+    assert len(differences(brief, now)) >= 3
+
+
+def test_a_brief_made_from_other_data_is_told_from_the_finished_one(town):
+    brief = prepare(town)
+    one = finish(town, brief)
+    ruled_town.load_cases(town, "工单2.csv", first=500, count=40, late=2)
+    other = made(town, current_name(town), TOWN, one.position)
+    found = standing(kept_brief(town, one.digest), one.digest, other)
+    assert (found.check, found.brief) == (CHANGED, brief)
+    assert any("受理" in told for told in found.differences)
+
+
+def test_a_snapshot_of_an_earlier_program_is_not_computed_with(town, monkeypatch):
+    brief = prepare(town)
+    one = finish(town, brief)
+    monkeypatch.setattr("warehouse.snapshot.build_id", lambda: "another")
+    found = standing(kept_brief(town, one.digest), one.digest, remade(town, one))
+    assert (found.check, found.brief) == (OUTDATED, brief)
+
+
+def test_the_snapshot_of_a_finished_brief_outlives_later_ones(town):
+    brief = prepare(town)
+    one = finish(town, brief)
+    for _ in range(KEPT + 1):
+        with building(town) as draft:
+            draft.publish()
+    assert one.snapshot in names(town)
+    assert standing(None, one.digest, remade(town, one)).check == SAME
