@@ -25,6 +25,7 @@ page = st.navigation(
             st.Page("pages/review/assessment.py", title="考核评估", icon=":material/fact_check:"),
             st.Page("pages/review/causes.py", title="变化原因", icon=":material/account_tree:"),
             st.Page("pages/review/village.py", title="村情画像", icon=":material/cottage:"),
+            st.Page("pages/review/meeting.py", title="会议材料", icon=":material/co_present:"),
         ],
         "数据": [st.Page("pages/data/dictionary.py", title="指标口径", icon=":material/menu_book:")],
     },

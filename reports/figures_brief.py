@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from reports.brief import BAR, LINE, STACKED, Chart, Series
-from reports.figures import dressed, end_labels
+from reports.figures import dressed
 from reports.palette import Palette
 from reports.words import number_words
 
@@ -45,6 +45,12 @@ def colours(chart: Chart, palette: Palette) -> list[str]:
     if chart.kind == STACKED:
         return [next(parts) for _ in chart.series]
     return [palette.muted if one.tone == "muted" else fixed.get(one.tone) or next(parts) for one in chart.series]
+
+
+def _toned(one: Series, colour: str, palette: Palette) -> str | list[str]:
+    """The colour of a series, or of each of its values where these have tones of their own."""
+    fixed = {"worse": palette.worse, "better": palette.lead, "calm": palette.calm, "muted": palette.muted}
+    return [fixed.get(tone, colour) for tone in one.tones] if one.tones else colour
 
 
 def value_text(chart: Chart, value: float, part: str = "") -> str:
@@ -89,25 +95,47 @@ def _lines(figure: go.Figure, chart: Chart, palette: Palette, text: int) -> None
             mode="lines" if is_muted else "lines+markers",
             connectgaps=False,
             line={"color": colour, "width": text / (9 if is_muted else 5), "dash": "dot" if is_muted else "solid"},
-            marker={"size": text * 0.55, "color": colour, "opacity": 1},
+            marker={"size": text * 0.55, "color": _toned(one, colour, palette), "opacity": 1},
         )
         known = [place for place, value in enumerate(one.values) if value is not None]
         if known:
             value = one.values[known[-1]]
-            ends.append((value, f"{one.name}<br>{value_text(chart, value, _part(one, known[-1]))}", colour))
+            between = " " if is_muted else "<br>"
+            ends.append((value, f"{one.name}{between}{value_text(chart, value, _part(one, known[-1]))}", colour))
     _value_axis(figure.update_yaxes, chart)
     _category_axis(figure, chart, room=0.6)
     if len(chart.series) <= DIRECT and ends:
-        end_labels(figure, ends, _span(chart) * (3.1 if len(ends) > 1 else 1) * text / TEXT)
-        figure.update_annotations(font_size=text, align="left")
+        _name_ends(figure, chart, ends, text)
     else:
         _legend(figure, text)
+
+
+def _name_ends(figure: go.Figure, chart: Chart, ends: Sequence[tuple[float, str, str]], text: int) -> None:
+    """The names beside the last points, pushed apart where they would touch, all of them within the chart."""
+    low, high = chart.low or 0, (chart.low or 0) + _span(chart)
+    line = (high - low) * text * 1.3 / (HEIGHT * text / TEXT * 0.55)  # one line of text, in the units of the axis
+    order = sorted(ends)
+    places = [min(max(end[0], low + line / 2), high) for end in order]
+    rooms = [line * (1 + end[1].count("<br>")) for end in order]
+    for at in range(1, len(places)):
+        places[at] = max(places[at], places[at - 1] + (rooms[at - 1] + rooms[at]) / 2)
+    places[-1] = min(places[-1], high)
+    for at in range(len(places) - 2, -1, -1):
+        places[at] = min(places[at], places[at + 1] - (rooms[at + 1] + rooms[at]) / 2)
+    for (_, name, colour), place in zip(order, places, strict=True):
+        figure.add_annotation(
+            x=1, xref="paper", xanchor="left", xshift=6, y=place, yref="y", yanchor="middle", text=name, showarrow=False, align="left",
+            font={"color": colour, "size": text},
+        )  # fmt: skip
 
 
 def _columns(figure: go.Figure, chart: Chart, palette: Palette, text: int) -> None:
     for number, (one, colour) in enumerate(zip(chart.series, colours(chart, palette), strict=True)):
         figure.add_bar(
-            x=list(range(len(chart.categories))), y=list(one.values), **_marks(chart, number), **_dress(chart, one, colour, text)
+            x=list(range(len(chart.categories))),
+            y=list(one.values),
+            **_marks(chart, number),
+            **_dress(chart, one, _toned(one, colour, palette), text),
         )
     figure.update_layout(barmode="stack" if chart.kind == STACKED else "group")
     _value_axis(figure.update_yaxes, chart)
@@ -119,8 +147,10 @@ def _columns(figure: go.Figure, chart: Chart, palette: Palette, text: int) -> No
 def _bars(figure: go.Figure, chart: Chart, palette: Palette, text: int) -> None:
     places = list(range(len(chart.categories)))
     for number, (one, colour) in enumerate(zip(chart.series, colours(chart, palette), strict=True)):
-        figure.add_bar(x=list(one.values), y=places, orientation="h", **_marks(chart, number), **_dress(chart, one, colour, text))
-    figure.update_layout(barmode="group", bargap=0.3, bargroupgap=0.08)
+        figure.add_bar(
+            x=list(one.values), y=places, orientation="h", **_marks(chart, number), **_dress(chart, one, _toned(one, colour, palette), text)
+        )
+    figure.update_layout(barmode="group", bargap=0.2 if len(chart.series) > 1 else 0.3)
     _value_axis(figure.update_xaxes, chart)
     figure.update_yaxes(
         tickmode="array",
@@ -133,7 +163,7 @@ def _bars(figure: go.Figure, chart: Chart, palette: Palette, text: int) -> None:
         _legend(figure, text)
 
 
-def _dress(chart: Chart, one: Series, colour: str, text: int) -> dict:
+def _dress(chart: Chart, one: Series, colour: str | list[str], text: int) -> dict:
     is_labelled = len(chart.categories) * len(chart.series) <= LABELLED
     labels = ["" if value is None else value_text(chart, value, _part(one, place)) for place, value in enumerate(one.values)]
     return {

@@ -8,10 +8,10 @@ from reports.brief import BAR, Basis, Brief, Chart, Column, Finding, Section, Ta
 
 TITLE, SAID, CHART, TABLE = "title", "said", "chart", "table"
 LINE_SIGNS, MOST_LINES = 40, 9.4  # of the sentences on a screen
-ROW_SIGNS, MOST_ROW_LINES, ROW_FRAME = 47, 12.4, 0.45  # of a table: letters across, lines down, and what a row's frame takes of a line
-NAME_SIGNS, SIDE = 14, 1.0  # at most for the names in front; letters that the edges of a cell take
+ROW_SIGNS, MOST_ROW_LINES, ROW_FRAME = 49, 11.2, 0.3  # of a table: letters across, lines down, and what a row's frame takes of a line
+NAME_SIGNS, WORD_SIGNS, SIDE = 14, 8, 0.9  # at most for the names in front and for words that may break; what the edges of a cell take
 MOST_BARS = 9
-MADE_UP_OF, UNSURE = "本次要点", "数据里要留意的地方"
+SUMMED_UP, WITHOUT, UNSURE = "要点", "本期没有内容的部分", "数据里要留意的地方"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +40,14 @@ class Screen:
 
 
 def screens(brief: Brief) -> tuple[Screen, ...]:
-    """The title, the summary, then section by section, the annexes, and last what is missing or unsure. Empty sections share screens."""
+    """The title, the summary, then section by section, what is empty and why, the annexes, and last what is missing or unsure."""
     shown = [Screen(kind=TITLE, section="", message=brief.title)]
-    shown += _said(MADE_UP_OF, f"{brief.period_words}要点", brief.summary)
-    for part in brief.parts:
+    shown += _said(SUMMED_UP, f"{brief.period_words}{SUMMED_UP}", brief.summary)
+    for part in brief.sections:
         shown += _section(part)
     shown += _empty([part for part in brief.parts if _is_empty(part)])
+    for part in brief.annexes:
+        shown += _section(part)
     unsure = [Finding(key=f"quality.{number}", text=text) for number, text in enumerate(brief.quality, start=1)]
     shown += _said(UNSURE, f"{UNSURE}，共 {len(unsure)} 处", unsure)
     return tuple(shown)
@@ -67,7 +69,7 @@ def _section(part: Section) -> Iterator[Screen]:
             yield Screen(kind=CHART, section=part.title, message=lead or chart.title, chart=page, part=(number, len(pages)))
     for table in part.tables:
         lead = next(heads, "")
-        pages = list(_table_pages(table))
+        pages = list(table_pages(table))
         for number, page in enumerate(pages, start=1):
             yield Screen(kind=TABLE, section=part.title, message=lead or table.title, table=page, part=(number, len(pages)))
 
@@ -81,13 +83,17 @@ def _said(section: str, message: str, findings: Sequence[Finding]) -> list[Scree
 
 
 def _empty(parts: Sequence[Section]) -> list[Screen]:
-    said = [Finding(key=f"{part.key}.empty", text=f"{part.title}：{part.empty or part.message}") for part in parts]
-    return _said("没有内容的部分", f"{len(said)} 个部分本期没有内容，原因如下", said)
+    """Why parts are empty, those with the same reason together."""
+    reasons: dict[str, list[str]] = {}
+    for part in parts:
+        reasons.setdefault(part.empty or part.message, []).append(part.title)
+    said = [Finding(key=f"empty.{number}", text=f"{'、'.join(titles)}：{why}") for number, (why, titles) in enumerate(reasons.items())]
+    return _said(WITHOUT, f"{WITHOUT}，共 {len(parts)} 个", said)
 
 
 def _lines(one: Finding) -> float:
     told = [one.text, *([f"原文 {one.original}"] if one.is_edited else []), *one.mismatches]
-    return sum(-(-len(text) // LINE_SIGNS) for text in told) + 0.4
+    return sum(-int(-_signs(text) // LINE_SIGNS) for text in told) + 0.4
 
 
 def _filled(items: Sequence, size, most: float) -> Iterator[list]:
@@ -110,12 +116,12 @@ def _chart_pages(chart: Chart) -> Iterator[Chart]:
         return
     for start, stop in pairwise([*range(0, len(chart.categories), MOST_BARS), len(chart.categories)]):
         cut = slice(start, stop)
-        series = tuple(replace(one, values=one.values[cut], parts=one.parts[cut]) for one in chart.series)
+        series = tuple(replace(one, values=one.values[cut], parts=one.parts[cut], tones=one.tones[cut]) for one in chart.series)
         top = max((value for one in chart.series for value in one.values if value is not None), default=1) * 1.12
         yield replace(chart, categories=chart.categories[cut], series=series, high=chart.high if chart.high is not None else top)
 
 
-def _table_pages(table: Table) -> Iterator[Table]:
+def table_pages(table: Table) -> Iterator[Table]:
     """The rows, as many as fit on a screen, the columns likewise: the first is repeated beside the rest."""
     signs = [_natural(column, [row[place].text for row in table.rows], place) for place, column in enumerate(table.columns)]
     for columns in _column_groups(signs):
@@ -129,7 +135,7 @@ def _table_pages(table: Table) -> Iterator[Table]:
 
 def _natural(column: Column, texts: Sequence[str], place: int) -> float:
     """How many letters across a column wants: those of its longest text, within what the table gave it; its heading may break once."""
-    most = NAME_SIGNS if place == 0 else max(column.width, 6)
+    most = NAME_SIGNS if place == 0 else max(column.width, 6) if column.is_number else WORD_SIGNS
     return min(most, max([_signs(text) for text in texts] + [_signs(column.name) / 2, 3]))
 
 

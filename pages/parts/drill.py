@@ -121,9 +121,7 @@ def _is_sum(indicator: Indicator, part: str) -> bool:
 
 
 def _part(indicator: Indicator, counts: dict[str, int]) -> str:
-    labels = {
-        part: f"{_name(indicator, part)} {count_words(indicator, count, indicator.parts.get(part))}" for part, count in counts.items()
-    }
+    labels = {part: part_label(indicator, part, count) for part, count in counts.items()}
     if len(counts) == 1:
         (part,) = counts
         st.markdown(f"**{labels[part]}**")
@@ -137,6 +135,11 @@ def _part(indicator: Indicator, counts: dict[str, int]) -> str:
         label_visibility="collapsed",
         key="明细部分",
     )
+
+
+def part_label(indicator: Indicator, part: str, count: float) -> str:
+    """What a part is called and what it comes to."""
+    return f"{_name(indicator, part)} {count_words(indicator, count, indicator.parts.get(part))}"
 
 
 def _name(indicator: Indicator, part: str) -> str:

@@ -44,6 +44,7 @@ PAGES = {
     "assessment-scheme": "assessment?考核内容=办法",
     "assessment-ruling": "assessment?考核内容=加减分与定稿",
     "village": "village",
+    "meeting": "meeting",
     "dictionary": "dictionary",
 }
 START_SECONDS = 60
