@@ -96,6 +96,11 @@ def _units() -> dict[str, tuple[ast.AST, set[str], bool]]:
     return found
 
 
+def checked_steps() -> list[str]:
+    """Every step of the pages that stands behind the check, by its dotted name."""
+    return sorted(name for name, (_, _, checked) in _units().items() if checked)
+
+
 def _writing() -> dict[str, str]:
     """Every unit that writes, and through what; it goes no further than a check or an exemption."""
     units = _units()
