@@ -60,7 +60,8 @@ def _write_list(sheet: Sheet, planned: Plan) -> None:
     sheet.put(paragraph(BODY))
     for number, annex in enumerate(planned.annexes, start=1):
         role, head = (ANNEX_LIST, "附件：") if number == 1 else (ANNEX_NEXT, "")
-        sheet.put(paragraph(role, f"{head}{number}. {annex.title}"))
+        kept = [] if number == len(planned.annexes) else [element("keepNext")]
+        sheet.put(paragraph(role, f"{head}{number}. {annex.title}", properties=kept))
 
 
 def _write_annexes(sheet: Sheet, brief: Brief, planned: Plan, versions: str) -> None:
@@ -78,10 +79,10 @@ def _write_annex(sheet: Sheet, number: int, annex: Annex) -> None:
         paragraph(ANNEX_MARK, f"附件{number}"),
         paragraph(ANNEX_TITLE, "\n".join(title_lines(annex.title, widest=ANNEX_WIDEST[annex.is_lying]))),
     )
+    if annex.opening:
+        sheet.put(paragraph(NOTE, annex.opening))
     is_one = len(annex.sections) == 1
     for place, section in enumerate(annex.sections, start=1):
         if not is_one:
             sheet.put(paragraph(HEAD_2, f"（{numeral(place)}）{section.title}"))
         write_section(sheet, section, {}, annex.title, annex.is_lying)
-    if annex.closing:
-        sheet.put(paragraph(NOTE, annex.closing))

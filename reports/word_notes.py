@@ -1,21 +1,17 @@
 """What a Word brief rests on, as its last sections: definitions, sources, what is missing or unsure, and from which data it was made."""
 
-from reports.brief import Brief, Cell, Column, Finding, Section, Table
+from collections import Counter
+
+from reports.brief import Brief, Cell, Column, Definition, Finding, Section, Table
 from reports.words import day_words, number_words
 
-DEFINITIONS = (
-    Column(name="指标", width=9),
-    Column(name="口径", width=32),
-    Column(name="版本", width=6),
-    Column(name="起用日期", width=14),
-    Column(name="依据和说明", width=12),
-)
+DEFINITIONS = (Column(name="指标", width=15), Column(name="口径", width=76))
 SOURCES = (
-    Column(name="台账", width=16),
+    Column(name="台账", width=13),
     Column(name="渠道", width=10),
-    Column(name="记录数（条）", width=10, is_number=True),
-    Column(name="数据截至", width=16),
-    Column(name="文件", width=20),
+    Column(name="记录数（条）", width=9, is_number=True),
+    Column(name="数据截至", width=17),
+    Column(name="文件", width=38),
 )
 
 
@@ -30,14 +26,28 @@ def versions_words(brief: Brief) -> str:
     return f"口径第{'、'.join(map(str, held))}版" if held else "口径版本：本期没有用到"
 
 
-def _table(key: str, title: str, columns: tuple[Column, ...], rows) -> Table:
-    return Table(key=key, title=title, columns=columns, rows=tuple(tuple(Cell(text=text) for text in row) for row in rows))
+def _table(key: str, title: str, columns: tuple[Column, ...], rows, note: str = "") -> Table:
+    return Table(key=key, title=title, columns=columns, rows=tuple(tuple(Cell(text=text) for text in row) for row in rows), note=note)
 
 
 def _definitions(brief: Brief) -> Section:
-    rows = [(one.name, one.words, f"第{one.version}版", day_words(one.since), one.basis or "—") for one in brief.definitions]
-    tables = (_table("notes.definitions", "本材料用到的指标口径", DEFINITIONS, rows),) if rows else ()
-    return Section(key="notes.definitions", title="口径说明", tables=tables, empty="" if rows else "本期没有用到指标口径。")
+    """The definitions; the version that most are of is said once, above them."""
+    if not brief.definitions:
+        return Section(key="notes.definitions", title="口径说明", empty="本期没有用到指标口径。")
+    common = Counter(map(_version, brief.definitions)).most_common(1)[0][0]
+    rows = [(one.name, "".join(_definition(one, common))) for one in brief.definitions]
+    table = _table("notes.definitions", "本材料用到的指标口径", DEFINITIONS, rows, f"没有另外注明的均为{common}")
+    return Section(key="notes.definitions", title="口径说明", tables=(table,))
+
+
+def _version(one: Definition) -> str:
+    return f"第{one.version}版，{day_words(one.since)}起"
+
+
+def _definition(one: Definition, common: str) -> list[str]:
+    """A definition's words, where its target comes from, and its version where it is not the common one."""
+    beside = "；".join(filter(None, [one.basis, "" if _version(one) == common else _version(one)]))
+    return [one.words, f"（{beside}）" if beside else ""]
 
 
 def _sources(brief: Brief) -> Section:

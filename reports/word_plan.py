@@ -1,4 +1,4 @@
-"""Which annexes a Word brief has and in what order: its own, what the figures rest on, then every table that needs a lying page."""
+"""Which annexes a Word brief has and in what order: its own, every table that needs a lying page, and what the figures rest on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ MOVED = "moved."  # a section made for a table that left the text
 
 @dataclass(frozen=True, kw_only=True)
 class Annex:
-    """An annex: its title, what it holds, whether its pages lie, and the small words below it."""
+    """An annex: its title, what it holds, whether its pages lie, and the small words below its title."""
 
     title: str
     sections: tuple[Section, ...]
     is_lying: bool = False
-    closing: str = ""
+    opening: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +35,12 @@ class Plan:
 
 
 def plan(brief: Brief) -> Plan:
-    """The plan of a brief. Lying pages come last, so that paper is turned once."""
+    """The plan of a brief. Its upright tables come first, then all that lie, so that paper is turned once for them."""
     moved = [table for section in brief.sections for table in section.tables if is_wide(table)]
     own = [Annex(title=one.title, sections=(one,), is_lying=any(map(is_small, one.tables))) for one in brief.annexes]
     wide = [Annex(title=table.title, sections=(_holding(table),), is_lying=True) for table in moved]
-    said = Annex(title=NOTES_TITLE, sections=notes(brief), closing=made_words(brief))
-    annexes = (*(one for one in own if not one.is_lying), said, *wide, *(one for one in own if one.is_lying))
+    said = Annex(title=NOTES_TITLE, sections=notes(brief), opening=made_words(brief))
+    annexes = (*(one for one in own if not one.is_lying), *wide, *(one for one in own if one.is_lying), said)
     return Plan(annexes=annexes, where=_where(annexes))
 
 

@@ -14,11 +14,11 @@ BESIDE = 8  # points of a column that its text does not have
 MOST_OF_NUMBERS = 24  # half characters on one line; longer cells of numbers are broken
 MOST_OF_WORDS = 20
 COMFORTABLE = 10.5  # points of type
-UNBROKEN = 17  # half characters of words that stay on one line: a date, a judgement
+UNBROKEN = 18  # half characters of words that stay on one line: a date, a judgement
 LEAST = 7
 DATE, DATED = re.compile("[0-9]月[0-9]+日"), 17
 LINES = 3  # that words in a narrow column may take
-KEPT_WHOLE = 8  # rows of a table that is not spread over two pages
+KEPT_WHOLE = 12  # rows of a table that is not spread over two pages
 
 Way = tuple[float, Callable[[Table, int], int]]  # a size of type, and how many half characters a column of a table has
 

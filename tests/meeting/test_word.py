@@ -295,12 +295,12 @@ def test_a_table_that_is_too_wide_lies_in_an_annex_and_is_pointed_to():
     section = Section(key="places", title="分村情况", message="各村如下。", tables=(wide,))
     held = made(replace(rich(), sections=(section,)))
     order = [(is_lying(one), "".join(map(text_of, blocks))) for one, blocks in held.sections()]
-    assert [lies for lies, _ in order] == [False, True]
+    assert [lies for lies, _ in order] == [False, True, False]
     assert (
-        "各村各类诉求（件）见附件2。" in order[0][1]
-        and "附件：1. 口径、来源和数据质量说明2. 各村各类诉求（件）3. 各村诉求类型" in order[0][1]
+        "各村各类诉求（件）见附件1。" in order[0][1]
+        and "附件：1. 各村各类诉求（件）2. 各村诉求类型3. 口径、来源和数据质量说明" in order[0][1]
     )
-    assert re.search("附件2各村各类诉求（件）.*附件3各村诉求类型", order[1][1])
+    assert re.search("附件1各村各类诉求（件）.*附件2各村诉求类型", order[1][1])
 
 
 def test_a_table_wider_than_a_lying_page_is_cut_by_columns():
