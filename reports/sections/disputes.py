@@ -129,15 +129,20 @@ def _success(found: Told) -> Finding | None:
         return None
     judged = [held.signals(WATCHED).get(id) for id in (CONCLUDED, ON_TIME)]
     parts = [
-        f"{when(held)}{marked(now[CONCLUDED])}"
-        + (f"，{window_words(held)}{figure(back)}" if back.is_known and back != now[CONCLUDED] else ""),
+        f"{when(held)}{marked(now[CONCLUDED])}{_over_year(found, CONCLUDED)}",
         f"另按调处{figure(now[OF_HANDLED])}、按受理{figure(now[OF_ACCEPTED])}，分母不同、不可混用",
-        f"{marked(now[ON_TIME])}" + (f"，{window_words(held)}{figure(found.back[ON_TIME])}" if found.back[ON_TIME].is_known else ""),
+        f"{marked(now[ON_TIME])}{_over_year(found, ON_TIME)}",
         *(f"{one.indicator.name}{_said(held, one)}" for one in judged if _said(held, one)),
     ]
     return finding(
         f"{KEY}.success", "；".join(parts), words=words_of(judged), basis=basis_of((CONCLUDED, OF_HANDLED, OF_ACCEPTED, ON_TIME), held.now)
     )
+
+
+def _over_year(found: Told, id: str) -> str:
+    """What a rate is over twelve months, behind that of the period; blank where these are the same days, or nothing is known."""
+    is_same = found.held.window == found.held.now
+    return f"，{window_words(found.held)}{figure(found.back[id])}" if found.back[id].is_known and not is_same else ""
 
 
 def _levels(found: Told) -> Finding | None:
