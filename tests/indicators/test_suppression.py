@@ -6,12 +6,11 @@ from time import perf_counter
 
 import numpy as np
 import pytest
-from scipy.optimize import LinearConstraint, linprog, milp
-from scipy.sparse import csr_array, eye_array, kron
+from scipy.optimize import LinearConstraint, milp
 
 from indicators.suppression import COMPLEMENTARY, GRAND, NOT_SAFE, PRIMARY, PUBLISHED, TOO_FEW, printed, protected, unprotected
+from tests.indicators.attacker import known_to_lie, ranges, sums_of
 
-FAR = 10_000
 DRAWS = {
     "sparse": lambda random: random.choice([0, 0, 0, 0, 1, 2, 3, 7]),
     "all small": lambda random: random.randrange(1, 5),
@@ -46,42 +45,6 @@ def _seen(counts, result) -> list[list[str]]:
     return [[printed(int(count), state) for count, state in zip(*line, strict=True)] for line in zip(_whole(counts), states, strict=True)]
 
 
-def _known_to_lie(seen) -> list[tuple[float, float]]:
-    """What each printed word says by itself."""
-    last_row, last_column = len(seen) - 1, len(seen[0]) - 1
-    found = []
-    for row, line in enumerate(seen):
-        for column, word in enumerate(line):
-            is_total = (row == last_row) != (column == last_column)
-            hidden = (1, FAR) if is_total else (5, FAR)
-            found.append({"＜5": (1, 4), "—": hidden}.get(word) or (int(word), int(word)))
-    return found
-
-
-def _sums(rows: int, columns: int) -> np.ndarray:
-    """In every line of the table, totals with them, the parts less the total are nothing."""
-    at = np.arange(rows * columns).reshape(rows, columns)
-    found = []
-    for line in [*at, *at.T]:
-        equation = np.zeros(rows * columns)
-        equation[line[:-1]], equation[line[-1]] = 1, -1
-        found.append(equation)
-    return np.array(found)
-
-
-def _ranges(seen, targets) -> dict[int, tuple[float, float]]:
-    """The range in which an entry must lie, by its place in the printed table: a copy of the table for each end of each range, all solved at once."""
-    copies, sums, size = 2 * len(targets), _sums(len(seen), len(seen[0])), len(seen) * len(seen[0])
-    goal = np.zeros((copies, size))
-    for number, target in enumerate(targets):
-        goal[2 * number, target], goal[2 * number + 1, target] = 1, -1
-    equations = kron(eye_array(copies), csr_array(sums))
-    answer = linprog(goal.ravel(), A_eq=equations, b_eq=np.zeros(equations.shape[0]), bounds=_known_to_lie(seen) * copies)
-    assert answer.status == 0, answer.message
-    found = answer.x.reshape(copies, size)
-    return {target: (found[2 * number, target], found[2 * number + 1, target]) for number, target in enumerate(targets)}
-
-
 def _demanded(counts) -> dict[int, tuple[int, int]]:
     """What must be possible, by place in the table: 1 to 4 for a small cell; from the number of its cells that are not 0 to 4 for a small total."""
     whole, inner = _whole(counts), np.array(counts)
@@ -93,8 +56,8 @@ def _demanded(counts) -> dict[int, tuple[int, int]]:
 def _given_away(seen, counts) -> list[int]:
     """The small entries of which the attacker can exclude what must be possible."""
     demanded = _demanded(counts)
-    ranges = _ranges(seen, list(demanded)) if demanded else {}
-    return [at for at, (low, high) in ranges.items() if low > demanded[at][0] + 1e-6 or high < demanded[at][1] - 1e-6]
+    found = ranges(seen, list(demanded)) if demanded else {}
+    return [at for at, (low, high) in found.items() if low > demanded[at][0] + 1e-6 or high < demanded[at][1] - 1e-6]
 
 
 def _only_small(counts):
@@ -160,7 +123,7 @@ def test_every_whole_number_can_still_stand_in_a_small_cell(draw):
     for seed in range(4):
         counts = _table(draw, (3, 4), seed)
         seen = _seen(counts, protected(counts))
-        lies, sums = _known_to_lie(seen), _sums(len(seen), len(seen[0]))
+        lies, sums = known_to_lie(seen), sums_of(len(seen), len(seen[0]))
         for target in [at for at, word in enumerate(word for line in seen for word in line) if word == "＜5"]:
             for value in range(1, 5):
                 bounds = [(value, value) if at == target else bound for at, bound in enumerate(lies)]
