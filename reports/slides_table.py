@@ -1,5 +1,6 @@
 """How a table is cut into slides: the size of its type, the widths of its columns, and which rows stand on which slide."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, product
@@ -91,12 +92,16 @@ def _least(table: Table, points: float, side: float, breaks: bool, whole: float 
     """The least width of each column: numbers are not broken, unless before their n/N, nor words of up to `whole` letters, others after a few."""
     found = []
     for place, column in enumerate(table.columns):
-        pieces = [piece for row in table.rows for piece in (row[place].text.partition("（") if breaks else (row[place].text,))]
-        widest = max((text_width(piece + ("（" if breaks else ""), points) for piece in pieces), default=0)
+        widest = max((text_width(piece, points) for row in table.rows for piece in _pieces_of(row[place].text, breaks)), default=0)
         heading = text_width(column.name, points) * BOLD * (HALF if len(column.name) > SHORT_HEAD else 1)
         wanted = widest if column.is_number or widest <= whole * points else LEAST_TEXT * points
         found.append(max(wanted, heading) + 2 * side + SPARE)
     return found
+
+
+def _pieces_of(text: str, breaks: bool) -> list[str]:
+    """A text whole, or a rate and its n/N apart."""
+    return re.split("(?=（)", text, maxsplit=1) if breaks else [text]
 
 
 def _widths(table: Table, points: float, side: float, breaks: bool, room: float) -> tuple[float, ...]:
