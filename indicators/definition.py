@@ -131,11 +131,17 @@ def _problems(indicator: Indicator):
         yield "examples", "no row is marked * as standing on a boundary"
 
 
+@cache
+def _views() -> dict:
+    """The views that an indicator may count the rows of."""
+    return tomllib.loads(VIEWS.read_text(encoding="utf-8"))["view"]
+
+
 def _wrong_words(indicator: Indicator):
     choices = (
         ("kind", [indicator.kind], KINDS),
         ("direction", [indicator.direction], DIRECTIONS),
-        ("view", [indicator.view], tomllib.loads(VIEWS.read_text(encoding="utf-8"))["view"]),
+        ("view", [indicator.view], _views()),
         ("requires", indicator.requires, load_missing()),
         ("remarks", indicator.remarks, load_remarks()),
         ("by", indicator.by, [key for key, column in load_columns().items() if column.group]),
