@@ -1,5 +1,6 @@
 """The brief of an area and a period: every section from the same material, the summary from what they say, edits on top of both."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -14,8 +15,9 @@ from reports.sections.summary import summary
 from reports.sections.wording import official
 from reports.words import day_words
 
+COUNTED = re.compile(r"[!-~]+|[^\s!-~]")  # a run of letters and digits, or one sign of Chinese
 TITLE = "党建引领基层治理分析研判会材料"
-WRITTEN_DOWN = ("decided",)  # sections that rest on what people wrote down and not on data of the period
+ALWAYS = ("decided", "domains")  # sections that rest on what people wrote down, or on the last word of ledgers that speak of other times
 
 
 def compose(held: Material, made: Made, *, chosen: Sequence[str] = KEYS, edits: Iterable[Edited] = ()) -> Brief:
@@ -37,7 +39,7 @@ def _period(held: Material) -> str:
 
 def _section(held: Material, part: Part) -> Section:
     """A section; of a period that the data do not reach only why it is empty."""
-    if held.has_begun or part.key in WRITTEN_DOWN:
+    if held.has_begun or part.key in ALWAYS:
         return officially(part.make(held))
     return Section(key=part.key, title=part.title, empty=_unreached(held))
 
@@ -69,8 +71,8 @@ def _official_table(table: Table) -> Table:
 
 
 def length(brief: Brief) -> int:
-    """How many characters the text of the sections has, without tables and charts."""
-    return sum(len(text) for text in texts(brief.sections))
+    """How long the text of the sections is, without tables and charts, in 字 as a word processor counts them: a figure is one."""
+    return sum(len(COUNTED.findall(text)) for text in texts(brief.sections))
 
 
 def texts(sections: Iterable[Section]) -> Iterable[str]:

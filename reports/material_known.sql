@@ -22,7 +22,8 @@ holding as (
     select batch_id, area_id from fact_all),
 root as (
     select name from area where parent_id is null and not is_published and level <> '未分村')
-select case when $area is not null then split_part($area, '/', -1) else (select any_value(name) from root having count(*) = 1) end as place,
+select case when $area is not null then split_part($area, '/', -1) else coalesce((select any_value(name) from root having count(*) = 1),
+            (select any_value(name) from area where is_published and level = '村' and not exists (select 1 from root) having count(*) = 1)) end as place,
        cast(coalesce(min(first_at) filter (where is_case), min(first_at)) as date) as begins,
        cast(coalesce(max(cutoff_at) filter (where is_case), max(cutoff_at)) - interval 1 microsecond as date) as known_to,
        exists (select 1 from holding join made_up using (batch_id) where $area is null or area_id = $area or starts_with(area_id, $area || '/'))

@@ -148,7 +148,14 @@ def _late(found: Running) -> Finding | None:
     oldest = f"最久的已在办{figure(found.now[OLDEST])}" if found.now[OLDEST].is_known else ""
     moves = course_said(found.held, found.signal(OVERDUE))
     text = "；".join(filter(None, [f"期末{told(reading)}{past}", moves, oldest]))
-    return finding("running.late", text, words=words_of([found.signal(OVERDUE)]), tone="worse", basis=found.basis(OVERDUE, OLDEST))
+    return finding(
+        "running.late", text, words=words_of([found.signal(OVERDUE)]), tone=_late_tone(found), basis=found.basis(OVERDUE, OLDEST)
+    )
+
+
+def _late_tone(found: Running) -> str:
+    """Whoever waits needs a look, unless they have become fewer than usual."""
+    return "better" if tone_of(found.signal(OVERDUE)) == "better" else "worse"
 
 
 def _since(found: Running, reading: Reading, before: Reading) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from reports.brief import Finding, Section
+from reports.claims import WORSE
 from reports.material import Material
 from reports.sections.wording import finding
 from reports.words import day_words
@@ -15,7 +16,7 @@ LEADING = (  # what the state is, what fired, what is late, which villages diffe
     ("topics", MESSAGE), ("measures", MESSAGE),
 )  # fmt: skip
 LAST = ("requests", MESSAGE)  # what must be decided
-TONES = ("worse", "better", "calm")
+COUNTING = ("running", "topics")  # sections that begin with counts
 
 
 def summary(held: Material, sections: Sequence[Section]) -> tuple[Finding, ...]:
@@ -34,10 +35,12 @@ def _said(known: Mapping[str, Section], section: str, key: str) -> Finding | Non
     if one is None:
         return None
     if key == MESSAGE:
-        return Finding(key=f"summary.{section}", text=one.message, tone=_gravest(one)) if one.message else None
+        return Finding(key=f"summary.{section}", text=one.message, tone=_tone(one)) if one.message else None
     return next((each for each in one.findings if each.key == key), None)
 
 
-def _gravest(section: Section) -> str:
-    tones = {one.tone for one in section.findings}
-    return next((tone for tone in TONES if tone in tones), "calm")
+def _tone(section: Section) -> str:
+    """Worse where the message claims it, else that of the first sentence, which is the weightiest."""
+    if WORSE in section.message:
+        return "worse"
+    return section.findings[0].tone if section.findings and section.key not in COUNTING else "calm"

@@ -95,7 +95,8 @@ def _message(held: Material, types: Cut | None, received: Reading) -> str:
     if types is None:
         return message(f"{when(held)}受理的{number_words(received.value)}件多数没有填诉求类别，看不出热点")
     top, names = types.now[:TOP], "、".join(types.words(one) for one in types.now[:NAMED])
-    return message(f"{names}居前；{f'前{TOP}类' if len(types.now) > TOP else f'{len(top)}类'}占受理量的{_share(top, received)}")
+    share = f"；前{TOP}类占受理量的{_share(top, received)}" if len(types.now) > TOP else ""
+    return message(f"{when(held)}{'诉求以' if len(top) > 1 else '的诉求都是'}{names}{'居多' if len(top) > 1 else ''}{share}")
 
 
 def _listed(found: Cut, top: Sequence[Reading]) -> str:

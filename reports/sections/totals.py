@@ -25,8 +25,7 @@ def section(held: Material, key: str, title: str) -> Section | None:
     said = _said(held)
     if not said:
         return None
-    text = f"{when(held)}只有汇总上报的月报：{said}"
-    findings = (finding(f"{key}.totals", f"{text}。{APART}；{LIMITS}", basis=basis_of(ASKED, held.now)),)
+    findings = (finding(f"{key}.totals", f"各单位报来{said}。{APART}", basis=basis_of(ASKED, held.now)),)
     return Section(
         key=key, title=title, message=message(f"{when(held)}只有汇总上报的月报，{LIMITS}"), findings=findings, tables=_table(held, key)
     )
