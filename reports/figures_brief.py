@@ -113,7 +113,7 @@ def _lines(figure: go.Figure, chart: Chart, palette: Palette, text: int) -> None
 def _name_ends(figure: go.Figure, chart: Chart, ends: Sequence[tuple[float, str, str]], text: int) -> None:
     """The names beside the last points, pushed apart where they would touch, all of them within the chart."""
     low, high = chart.low or 0, (chart.low or 0) + _span(chart)
-    line = (high - low) * text * 1.3 / (HEIGHT * text / TEXT * 0.55)  # one line of text, in the units of the axis
+    line = (high - low) * text * 1.3 / (HEIGHT * text / TEXT * 0.46)  # one line of text, in the units of the axis
     order = sorted(ends)
     places = [min(max(end[0], low + line / 2), high) for end in order]
     rooms = [line * (1 + end[1].count("<br>")) for end in order]

@@ -8,8 +8,8 @@ from reports.brief import BAR, Basis, Brief, Chart, Column, Finding, Section, Ta
 
 TITLE, SAID, CHART, TABLE = "title", "said", "chart", "table"
 LINE_SIGNS, MOST_LINES = 40, 9.4  # of the sentences on a screen
-ROW_SIGNS, MOST_ROW_LINES, ROW_FRAME = 49, 11.2, 0.3  # of a table: letters across, lines down, and what a row's frame takes of a line
-NAME_SIGNS, WORD_SIGNS, SIDE = 14, 8, 0.9  # at most for the names in front and for words that may break; what the edges of a cell take
+ROW_SIGNS, MOST_ROW_LINES, ROW_FRAME = 50, 11.2, 0.3  # of a table: letters across, lines down, and what a row's frame takes of a line
+NAME_SIGNS, WORD_SIGNS, SIDE = 10, 8, 0.9  # at most for the names in front and for words that may break; what the edges of a cell take
 MOST_BARS = 9
 SUMMED_UP, WITHOUT, UNSURE = "要点", "本期没有内容的部分", "数据里要留意的地方"
 

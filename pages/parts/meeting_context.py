@@ -40,6 +40,11 @@ class Held:
         return {part.key: part.title for part in PARTS}
 
     @property
+    def obligatory(self) -> frozenset[str]:
+        """The sections that may not be left out."""
+        return frozenset(part.key for part in PARTS if part.is_obligatory)
+
+    @property
     def chosen(self) -> tuple[str, ...]:
         """The sections that are in, in order."""
         return tuple(one.key for one in self.brief.sections)

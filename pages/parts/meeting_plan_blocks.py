@@ -39,7 +39,7 @@ def _line(held: Held, order: list, titles: Mapping[str, str], place: int, key: s
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"line-plan-{key}"):
         name = f"meeting-section-{key}"
         st.session_state[name] = is_on
-        st.checkbox(titles[key], key=name, on_change=_switch, args=(held, order, place))
+        st.checkbox(titles[key], key=name, disabled=key in held.obligatory, on_change=_switch, args=(held, order, place))
         with st.container(horizontal=True, gap=None, key=f"moves-{key}"):
             for step, label in ((-1, "上移"), (1, "下移")):
                 is_end = not 0 <= place + step < len(order)
