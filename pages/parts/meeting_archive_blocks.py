@@ -10,8 +10,9 @@ import streamlit as st
 from pages.parts import blocks, context, event_blocks, meeting_context, meeting_files_blocks, roles
 from pages.parts.blocks import version_name
 from pages.parts.meeting_context import Held
-from reports.archive import GONE, OUTDATED, SAME, Standing, finished, standing
+from reports.archive import GONE, OUTDATED, RETIRED, SAME, Standing, finished, standing
 from reports.brief import EDITIONS, Brief
+from reports.sections.order import UnknownSection
 from warehouse import folder
 from warehouse.errors import WarehouseError
 from warehouse.journal import LONGEST_POST
@@ -100,4 +101,7 @@ def remade(one: Archived) -> Brief | str:
     if is_outdated(data_dir, one.snapshot):
         return OUTDATED
     make: Callable = meeting_context.brief_of
-    return make((str(data_dir), one.snapshot), one.position, one.area or None, one.period, one.edition, one.made_on)
+    try:
+        return make((str(data_dir), one.snapshot), one.position, one.area or None, one.period, one.edition, one.made_on)
+    except UnknownSection:
+        return RETIRED

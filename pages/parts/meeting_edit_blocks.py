@@ -89,7 +89,7 @@ def _written(one: Finding, held: Held, text: str, by: str) -> str:
 def _restore(one: Finding, held: Held) -> None:
     found = edits(context.data_dir(), held.area, held.span.written)
     own = next((edit for edit in found if (edit.key, edit.edition) == (one.key, held.edition)), None)
-    said = "已恢复为数据原文；改写的记录仍在。"
+    said = "已恢复为数据原文；改写的记录仍在。" if own else "这一句是在另一版里改写的，请到那一版恢复。"
     try:
         if own is not None:
             withdraw_edit(context.data_dir(), own.entry_id, st.session_state.get(BY) or "本机", datetime.now().replace(microsecond=0))
