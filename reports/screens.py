@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from reports.brief import BAR, Basis, Brief, Chart, Column, Finding, Section, Table
 
@@ -10,7 +9,7 @@ TITLE, SAID, CHART, TABLE = "title", "said", "chart", "table"
 LINE_SIGNS, MOST_LINES = 40, 9.4  # of the sentences on a screen
 ROW_SIGNS, MOST_ROW_LINES, ROW_FRAME = 50, 11.2, 0.3  # of a table: letters across, lines down, and what a row's frame takes of a line
 NAME_SIGNS, WORD_SIGNS, SIDE = 10, 8, 0.9  # at most for the names in front and for words that may break; what the edges of a cell take
-MOST_BARS = 9
+MOST_BARS, MOST_PAIRS = 9, 6  # rows of bars; of two or more bars each
 SUMMED_UP, WITHOUT, UNSURE = "要点", "本期没有内容的部分", "数据里要留意的地方"
 
 
@@ -93,7 +92,7 @@ def _empty(parts: Sequence[Section]) -> list[Screen]:
 
 def _lines(one: Finding) -> float:
     told = [one.text, *([f"原文 {one.original}"] if one.is_edited else []), *one.mismatches]
-    return sum(-int(-_signs(text) // LINE_SIGNS) for text in told) + 0.4
+    return sum(-int(-signs_of(text) // LINE_SIGNS) for text in told) + 0.4
 
 
 def _filled(items: Sequence, size, most: float) -> Iterator[list]:
@@ -111,13 +110,14 @@ def _filled(items: Sequence, size, most: float) -> Iterator[list]:
 
 def _chart_pages(chart: Chart) -> Iterator[Chart]:
     """Bars by name go on to the next screen; a course over time stays whole."""
-    if chart.kind != BAR or len(chart.categories) <= MOST_BARS:
+    most = MOST_BARS if len(chart.series) == 1 else MOST_PAIRS
+    if chart.kind != BAR or len(chart.categories) <= most:
         yield chart
         return
-    for start, stop in pairwise([*range(0, len(chart.categories), MOST_BARS), len(chart.categories)]):
-        cut = slice(start, stop)
+    top = max((value for one in chart.series for value in one.values if value is not None), default=1) * 1.12
+    for places in _evenly(range(len(chart.categories)), lambda _: 1, most):
+        cut = slice(places[0], places[-1] + 1)
         series = tuple(replace(one, values=one.values[cut], parts=one.parts[cut], tones=one.tones[cut]) for one in chart.series)
-        top = max((value for one in chart.series for value in one.values if value is not None), default=1) * 1.12
         yield replace(chart, categories=chart.categories[cut], series=series, high=chart.high if chart.high is not None else top)
 
 
@@ -128,7 +128,7 @@ def table_pages(table: Table) -> Iterator[Table]:
         rows = [tuple(row[place] for place in columns) for row in table.rows]
         widths = _spread([signs[place] for place in columns])
         kept = tuple(replace(table.columns[place], width=round(width)) for place, width in zip(columns, widths, strict=True))
-        head = _row_lines([one.name for one in kept], widths)
+        head = _row_lines([one.name for one in kept], widths) + signs_of(table.title + table.note) // ROW_SIGNS
         for page in _evenly(rows, lambda row, widths=widths: _row_lines([cell.text for cell in row], widths), MOST_ROW_LINES - head):
             yield replace(table, columns=kept, rows=tuple(page))
 
@@ -136,7 +136,7 @@ def table_pages(table: Table) -> Iterator[Table]:
 def _natural(column: Column, texts: Sequence[str], place: int) -> float:
     """How many letters across a column wants: those of its longest text, within what the table gave it; its heading may break once."""
     most = NAME_SIGNS if place == 0 else max(column.width, 6) if column.is_number else WORD_SIGNS
-    return min(most, max([_signs(text) for text in texts] + [_signs(column.name) / 2, 3]))
+    return min(most, max([signs_of(text) for text in texts] + [signs_of(column.name) / 2, 3]))
 
 
 def _column_groups(signs: Sequence[float]) -> list[list[int]]:
@@ -148,8 +148,8 @@ def _column_groups(signs: Sequence[float]) -> list[list[int]]:
 
 def _spread(signs: Sequence[float]) -> list[float]:
     """The letters across of each column once the table is as wide as the screen."""
-    spare = (ROW_SIGNS - sum(one + SIDE for one in signs)) / max(len(signs), 1)
-    return [one + max(spare, 0) for one in signs]
+    wider = (ROW_SIGNS - SIDE * len(signs)) / (sum(signs) or 1)
+    return [one * max(wider, 1) for one in signs]
 
 
 def _evenly(items: Sequence, size: Callable, most: float) -> list[list]:
@@ -161,10 +161,11 @@ def _evenly(items: Sequence, size: Callable, most: float) -> list[list]:
     return fair if len(fair) == len(pages) and all(sum(map(size, page)) <= most for page in fair) else pages
 
 
-def _signs(text: str) -> float:
+def signs_of(text: str) -> float:
+    """How many Chinese letters a text is as wide as."""
     return sum(1 if ord(sign) > 255 else 0.58 for sign in text)
 
 
 def _row_lines(texts: Sequence[str], widths: Sequence[float]) -> float:
     """Lines down that a row takes: of its longest cell, and its frame."""
-    return max(max(1, -int(-_signs(text) // width)) for text, width in zip(texts, widths, strict=True)) + ROW_FRAME
+    return max(max(1, -int(-signs_of(text) // width)) for text, width in zip(texts, widths, strict=True)) + ROW_FRAME

@@ -3,6 +3,7 @@
 from html import escape
 
 from reports.brief import Cell, Column, Finding, Table
+from reports.screens import signs_of
 
 MARKS = {"worse": "◆", "better": "●", "calm": "·"}  # beside the words, which say it too
 AIRY = 6  # rows up to which the projector gives them more room
@@ -15,8 +16,12 @@ def table_html(table: Table, *, picked: tuple[int, int] | None = None, goes: tup
     columns = "".join(f'<col style="width:{100 * column.width / whole:.1f}%">' for column in table.columns)
     head = "".join(f'<th scope="col"{_number(column)}>{escape(column.name)}</th>' for column in table.columns)
     body = "".join(_row(table, number, picked, goes) for number in range(len(table.rows)))
-    airy = " airy" if len(table.rows) <= AIRY else ""
+    airy = " airy" if len(table.rows) <= AIRY and not _wraps(table) else ""
     return f'<table class="brief-table{airy}"><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _wraps(table: Table) -> bool:
+    return any(signs_of(cell.text) > column.width for row in table.rows for column, cell in zip(table.columns, row, strict=True))
 
 
 def _number(column: Column) -> str:
