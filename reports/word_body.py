@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from reports.brief import Chart, Finding, Section, Table
 from reports.word_chart import word_chart
 from reports.word_roles import ANNEX_MARK, BODY, CAPTION, EDITED, LEAD, MESSAGE, NOTE, NOTE_ABOVE, REMARK, SPACE, Role
-from reports.word_table import fit, pieces, word_table
+from reports.word_table import fit, is_wide, pieces, word_table
 from reports.word_xml import Said, paragraph
 
 NUMERALS = "一二三四五六七八九十"
@@ -105,7 +105,7 @@ def _note_words(text: str) -> str:
 
 
 def _write_table_or_pointer(sheet: Sheet, table: Table, where: Mapping[str, int], annex: str, is_lying: bool) -> None:
-    if table.key in where:
+    if table.key in where and is_wide(table):
         sheet.put(paragraph(BODY, f"{table.title}见附件{where[table.key]}。"))
     elif not table.rows:
         sheet.put(paragraph(BODY, f"{table.title}：没有可列的内容。{table.note}"))

@@ -14,6 +14,7 @@ BESIDE = 8  # points of a column that its text does not have
 MOST_OF_NUMBERS = 24  # half characters on one line; longer cells of numbers are broken
 MOST_OF_WORDS = 20
 COMFORTABLE = 10.5  # points of type
+SHORT_HEAD = 8
 UNBROKEN = 18  # half characters of words that stay on one line: a date, a judgement
 LEAST = 7
 DATE, DATED = re.compile("[0-9]月[0-9]+日"), 17
@@ -90,9 +91,10 @@ def _longest(table: Table, place: int) -> int:
 
 
 def _wish(table: Table, place: int) -> int:
-    """Half characters that a column would have: what was asked for it, words of a date or judgement in one line."""
-    longest = _longest(table, place)
-    return max(table.columns[place].width, _need(table, place), longest if longest <= UNBROKEN else 0)
+    """Half characters that a column would have: what was asked for it, words of a date or judgement and a short heading in one line."""
+    longest, head = _longest(table, place), half_widths(table.columns[place].name)
+    whole = (longest if longest <= UNBROKEN else 0, head + 1 if head <= SHORT_HEAD else 0)
+    return max(table.columns[place].width, _need(table, place), *whole)
 
 
 def _need(table: Table, place: int) -> int:

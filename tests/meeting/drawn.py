@@ -78,7 +78,7 @@ def places_table(names: tuple[str, ...] = VILLAGES) -> Table:
     rows = []
     for number, name in enumerate(names):
         size = None if number % 6 == 5 else 7 if number % 6 == 4 else 60 + number
-        hits = None if size is None else size - 1 - number % 6 * 3
+        hits = None if size is None else max(size - 1 - number % 6 * 3, 4)
         band = ("显著低于整体", "worse") if number % 6 == 3 else ("与整体无显著差异", "calm")
         judged = "没有数" if size is None else "只列分数，不作比较" if size < 10 else band[0]
         rows.append(

@@ -1,6 +1,8 @@
 """The Word file of a brief: official layout, fonts on every run, native charts, and every word and number of the brief in it."""
 
 import re
+import shutil
+import subprocess
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from io import BytesIO
@@ -362,8 +364,24 @@ def test_another_day_is_another_date():
     assert b"2026-12-01" in later.parts["docProps/core.xml"] and "2026年12月1日" in later.text
 
 
+def test_a_definition_says_its_version_where_it_is_not_that_of_most():
+    text = made(rich()).text
+    assert "没有另外注明的均为第1版，2026年1月1日起。" in text and "满意、基本满意的占比。（第2版，2026年3月1日起）" in text
+    assert "（分母为 10月应办结 104 件）" in text and "口径第1、2版（见附件2）" in text_of(made(rich()).roots["word/footer1.xml"])
+
+
+def test_two_tables_of_one_key_are_both_there():
+    narrow, wide = replace(cross_table(kinds=2), key="same", title="窄表"), replace(cross_table(kinds=14), key="same", title="宽表")
+    held = made(replace(rich(), sections=(Section(key="a", title="甲", tables=(narrow, wide)),), annexes=()))
+    assert len(list(held.body.iter(qn("w:tbl")))) == 4 and "宽表见附件1。" in held.text and "窄表见附件" not in held.text
+
+
 @pytest.mark.skipif(module.program() is None, reason="LibreOffice is not on this machine")
-def test_it_becomes_a_pdf_without_a_blank_page(tmp_path):
-    content = portable(made(rich()).content).content
-    assert content is not None and content.startswith(b"%PDF")
-    assert 5 <= len(re.findall(rb"/Type\s*/Page\b", content)) <= 9
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not on this machine")
+def test_as_a_pdf_no_page_is_blank_and_each_says_what_it_is_of(tmp_path):
+    (tmp_path / "made.pdf").write_bytes(portable(made(rich()).content).content)
+    said = subprocess.run(["pdftotext", str(tmp_path / "made.pdf"), "-"], capture_output=True, text=True, check=True).stdout
+    pages = ["".join(page.split()) for page in said.split("\f")[:-1]]
+    assert 5 <= len(pages) <= 9
+    for place, page in enumerate(pages, start=1):
+        assert "演示数据" in page and "数据截至2026年10月31日" in page and f"—{place}—" in page and len(page) > 150
