@@ -12,7 +12,7 @@ from decimal import Decimal
 from reports.brief import Brief, Finding, Section
 from reports.prose_claims import unfounded
 from reports.prose_known import Known, known
-from reports.prose_numbers import COUNT, FRACTION, PERCENT, POINTS, Figure, codes, days, figures
+from reports.prose_numbers import COUNT, FRACTION, PERCENT, POINTS, Day, Figure, codes, days, figures
 
 EARLIEST, LATEST = 1950, 2100
 DIFFERENCES = ("多", "少", "高", "低", "增加", "减少", "差", "相差", "增", "减")
@@ -170,28 +170,34 @@ def _percent(value: Decimal, whole: Decimal, like: Decimal) -> Decimal | None:
 
 
 def _days(text: str, original: str, held: Known) -> list[str]:
-    """Days that there are not, and days in place of the data's."""
+    """Days that there are not, and days that stand where the data's sentence has another."""
     now, then = days(text), days(original)
-    told = [f"“{words}”不是日期" for words, day in now if not _is_day(*day)]
+    told = [f"“{one.words}”不是日期" for one in now if not _is_day(one)]
     there = [*then, *(one for said in held.texts for one in days(said))]
-    gone = [words for words, day in then if not any(_is_same_day(day, other) for _, other in now)]
-    for words, day in now:
-        if gone and _is_day(*day) and not any(_is_same_day(day, other) for _, other in there):
-            told.append(f"“{words}”与原文不符，原文为“{'”“'.join(dict.fromkeys(gone))}”")
+    gone = [other for other in then if not any(_is_same_day(one, other) for one in now)]
+    for one in now:
+        instead = [other.words for other in gone if _is_in_place(one, other)]
+        if instead and _is_day(one) and not any(_is_same_day(one, other) for other in there):
+            told.append(f"“{one.words}”与原文不符，原文为“{instead[0]}”")
     return told
 
 
-def _is_day(year: int | None, month: int | None, day: int | None) -> bool:
+def _is_day(one: Day) -> bool:
     try:
-        date(year or 2000, month or 1, day or 1)  # a leap year: 2月29日 may be one
+        date(one.year or 2000, one.month or 1, one.day or 1)  # a leap year: 2月29日 may be one
     except ValueError:
         return False
-    return EARLIEST <= (year or EARLIEST) <= LATEST
+    return EARLIEST <= (one.year or EARLIEST) <= LATEST
 
 
-def _is_same_day(one: tuple, other: tuple) -> bool:
+def _is_same_day(one: Day, other: Day) -> bool:
     """Whether two days can be the same: what either leaves unsaid is no difference."""
-    return all(a == b or None in (a, b) for a, b in zip(one, other, strict=True))
+    return all(a == b or None in (a, b) for a, b in ((one.year, other.year), (one.month, other.month), (one.day, other.day)))
+
+
+def _is_in_place(one: Day, other: Day) -> bool:
+    """Whether the same stands right before or right behind two days."""
+    return bool(one.after and one.after == other.after) or bool(one.before and one.before == other.before)
 
 
 def _codes(text: str, original: str, held: Known) -> list[str]:

@@ -23,6 +23,7 @@ COUNTED = UNIT.removesuffix("|年|期|轮|版").replace("日|", "")  # after a C
 LASTING = ("个月", "天", "日", "年", "期", "小时")  # 近 12 个月 is just as long
 IDIOM = r"(?<![第万单统唯同任某每其有])"  # 第三次 is an order, 统一件 no count
 ONE_IS_NO_COUNT = r"(?!一(?:个|次|类|条|人|名|家|处|天|场|倍|只|批|组|位))"  # 一个重点, 一次
+AFTER_NAME = "(?!案|情|事|面|措施|到位|方面|聚焦|突出|着力|清单|机制|环节|步骤|阶段)"  # 三项措施 names them
 AFTER_TENTH = "(?!立|功|效|员|果|本|为|长|品|交|就|熟|绩|都|年|因|分)"
 FRACTION_WORDS = rf"(?P<of>{NUMBER})\s*/\s*(?P<whole>{NUMBER})|(?P<whole_cn>百|{NUMERAL}|{NUMBER})\s*分之\s*(?P<of_cn>{NUMERAL}(?:点{NUMERAL})?|{NUMBER})"
 FIGURE = re.compile(
@@ -31,7 +32,7 @@ FIGURE = re.compile(
     rf"|(?P<points>{NUMBER}|{NUMERAL})\s*个?百分点"
     rf"|(?P<tenth>[一二三四五六七八九]|[1-9])\s*成{AFTER_TENTH}"
     rf"|(?P<number>{NUMBER})\s*(?P<scale>[万亿]?)\s*(?:余|多)?\s*(?P<unit>{UNIT})?"
-    rf"|{IDIOM}{ONE_IS_NO_COUNT}(?P<numeral>{NUMERAL})(?P<scale_cn>万?)(?:余|多)?(?P<unit_cn>{COUNTED})(?!案|情|事|面)"
+    rf"|{IDIOM}{ONE_IS_NO_COUNT}(?P<numeral>{NUMERAL})(?P<scale_cn>万?)(?:余|多)?(?P<unit_cn>{COUNTED}){AFTER_NAME}"
 )
 DAY = re.compile(
     r"(?P<year>\d{4})\s*年(?:\s*(?P<month>\d{1,2})\s*月(?:份|\s*(?P<day>\d{1,2})\s*[日号])?)?"
@@ -42,7 +43,7 @@ DAY = re.compile(
     r"|(?P<day_5>\d{1,2})(?=\s*[—–至到-]\s*\d{1,2}\s*[日号])"
 )
 NO_FIGURE = re.compile(
-    r"wh-[\w-]+|〔\d{4}〕\s*\d+\s*号|第?[一二三四1-4]季度|\d{1,2}[:：]\d{2}"
+    r"wh-[\w-]+|〔\d{4}〕\s*\d+\s*号|第?[一二三四1-4]季度|\d{1,2}[:：]\d{2}|\d{1,2}\s*[时点](?!长|间|效)"
     r"|(?<!\d)12345(?!\d|\s*[件起])"  # the hotline
     r"|(?:(?<=^)|(?<=[。；\n]))\s*(?:\d{1,2}[.．、)）](?!\d)|[（(]\d{1,2}[)）])"  # numbers in a list
 )
@@ -50,6 +51,7 @@ CODE = re.compile(r"[A-Za-z]+[-A-Za-z0-9]*\d[-A-Za-z0-9]*|\d{9,}|\d{3,}(?:-\d+)+
 ROUGH_BEFORE = re.compile(r"(?:(?P<near>近|将近|接近|不到)|(?P<about>约|大约|大概)|(?P<over>超过|逾|超))\s*$")
 ROUGH_AFTER = re.compile(r"^\s*(?:左右|上下)")
 FILLERS = re.compile(r"\s|其中|共计|共|总计|合计|约|近|仅|只|的|为|是|有|了|则|也|又|已|达到|达|还|本期|分别|以及|和|与|及|[“”‘’《》]")
+BESIDE = 2  # characters by which the place of a day is known
 CLAUSE_ENDS = "，。；！？、：\n"
 BRACKETS = "（）()"
 
@@ -110,16 +112,31 @@ def _digits(word: str) -> str:
     return "".join(str(DIGITS[sign]) for sign in word)
 
 
-def days(text: str) -> list[tuple[str, tuple[int | None, int | None, int | None]]]:
-    """The days, months and years that a text names: as written, and as year, month and day, None for what is not said."""
-    return [(found[0], _day(found)) for found in DAY.finditer(_blotted(plain(text), NO_FIGURE))]
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """A day, month or year as written, what of it is said, and what stands right before and behind it, without small words."""
+
+    words: str
+    year: int | None
+    month: int | None
+    day: int | None
+    before: str
+    after: str
 
 
-def _day(found: re.Match) -> tuple[int | None, int | None, int | None]:
-    parts = found.groupdict()
-    return tuple(
-        next((int(value) for name, value in parts.items() if name.startswith(kind) and value), None) for kind in ("year", "month", "day")
-    )
+def days(text: str) -> list[Day]:
+    """The days, months and years that a text names."""
+    bare = _blotted(plain(text), NO_FIGURE)
+    return [_day(found, bare) for found in DAY.finditer(bare)]
+
+
+def _day(found: re.Match, text: str) -> Day:
+    parts = {
+        kind: next((int(value) for name, value in found.groupdict().items() if name.startswith(kind) and value), None)
+        for kind in ("year", "month", "day")
+    }
+    before, after = FILLERS.sub("", text[: found.start()]), FILLERS.sub("", text[found.end() :])
+    return Day(words=found[0], **parts, before=before[-BESIDE:], after=after[:BESIDE])
 
 
 def codes(text: str) -> list[str]:

@@ -77,6 +77,7 @@ def test_clauses_in_another_order_are_never_pointed_out(text, home):
         ("104 件中 81 件按期办结；近 12 个月均值 90.8%（按期办结率 77.9%（81/104））", ON_TIME + "近 12 个月均值 90.8%。"),
         ("柳沟村四件、东湾村两件，共九件超期未办结。", LATE),
         ("9 件超期，11月10日前由综治办逐件销号，第一批先办柳沟村。", LATE),
+        ("按期办结率 77.9%（81/104），请于11月12日上午9时研究，抓好三项措施。", ON_TIME),
         ("超期未办结 9 起，涉及 2 个村，其中柳沟村 4 起。", LATE + "涉及 2 个村。"),
     ],
 )
@@ -203,7 +204,7 @@ def test_a_figure_is_read_in_any_writing(text, kind, value, whole):
     "text",
     [
         "2026年10月31日", "10月", "9月1日至30日", "8—10月", "2025—2026年", "2026-10-31", "2026/10/31", "第三季度", "第3季度", "12345热线", "乙委发〔2026〕12号",
-        "1. 抓清淤", "（2）公示", "一个重点", "第三次", "两委", "万件事", "三农", "成效", "统一件", "MSB-20261003-017", "wh-20261103-090000-0a1b2c3d.duckdb", "9:30",
+        "1. 抓清淤", "（2）公示", "一个重点", "第三次", "两委", "万件事", "三农", "成效", "统一件", "MSB-20261003-017", "wh-20261103-090000-0a1b2c3d.duckdb", "9:30", "上午9时", "三项措施", "五个到位",
     ],
 )  # fmt: skip
 def test_what_is_no_figure_is_not_read_as_one(text):
@@ -222,7 +223,7 @@ def test_numerals_of_every_number_below_a_hundred():
 
 def test_days_and_codes_are_told_apart():
     text = "2026年10月3日收到 MSB-20261003-017，10月5日、8日催办"
-    assert [day for _, day in days(text)] == [(2026, 10, 3), (None, 10, 5), (None, None, 8)]
+    assert [(one.year, one.month, one.day) for one in days(text)] == [(2026, 10, 3), (None, 10, 5), (None, None, 8)]
     assert codes(text) == ["MSB-20261003-017"]
 
 
