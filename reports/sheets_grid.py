@@ -60,9 +60,11 @@ def counted(text: str) -> tuple[Field, Field]:
 
 
 def _form(cell: Cell) -> str:
-    """The number as the brief prints it: its sign where it has one, its unit where that stands in the cell."""
+    """The number as the brief prints it: as many decimals, its sign where it has one, its unit where that stands in the cell."""
+    printed = LEADING.match(cell.text)
+    decimals = len(printed[1].partition(".")[2]) if printed else cell.decimals
     unit = cell.unit if cell.unit and cell.unit in cell.text else ""
-    return number_form(cell.decimals, unit if unit in ("", "%") else f" {unit}", cell.text[:1] in ("+", "＋"))
+    return number_form(decimals, unit if unit in ("", "%") else f" {unit}", cell.text[:1] in ("+", "＋"))
 
 
 def _counted(number: str, unit: str) -> Field:

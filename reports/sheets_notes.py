@@ -33,6 +33,7 @@ def empty_words(name: str) -> str:
 
 
 def _definitions(brief: Brief) -> Grid:
+    heads = ("指标", "口径", "口径版本", "自何时起", "目标和说明")
     rows = tuple(
         (
             _text(one.name),
@@ -43,7 +44,8 @@ def _definitions(brief: Brief) -> Grid:
         )
         for one in brief.definitions
     )
-    return Grid(title="", heads=("指标", "口径", "口径版本", "自何时起", "目标和说明"), rows=rows)
+    kept = len(heads) if any(one.basis for one in brief.definitions) else len(heads) - 1
+    return Grid(title="", heads=heads[:kept], rows=tuple(row[:kept] for row in rows))
 
 
 def _sources(brief: Brief) -> Grid:

@@ -137,7 +137,7 @@ def test_every_number_of_a_table_is_a_number_with_the_digits_of_the_brief(drawn)
 
 def _check_cell(cell: Cell, value: object, form: str) -> None:
     if cell.value is not None:
-        assert value == float(cell.value), cell
+        assert value == pytest.approx(cell.value, rel=1e-15, abs=0), cell  # a workbook keeps sixteen digits
         assert cell.text.replace(" ", "").startswith(shown(value, form).replace(" ", "")), (cell, form)
     elif "yyyy" in form:
         day = date.fromordinal(date(1899, 12, 30).toordinal() + int(value))
@@ -314,6 +314,10 @@ def test_a_cell_is_taken_apart_and_nothing_of_it_is_lost(cell, figure, upper, lo
     assert (found.figure.content, found.upper.content, found.lower.content, found.rest) == (figure, upper, lower, rest)
     if found.upper.content is not None:
         assert [one.content for one in counted(cell.text)] == [upper, lower]
+
+
+def test_a_number_is_shown_with_the_decimals_that_the_brief_prints():
+    assert split(Cell(text="606.96", value=606.96, decimals=1, unit="万元")).figure.form == "#,##0.00"
 
 
 def test_what_a_cell_says_beyond_its_number_stands_beside_it():
