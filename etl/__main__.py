@@ -7,6 +7,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from access import log
+from access.errors import AccessError
 from etl.contract import contracts, mappings
 from etl.layout import Layout, layout_answer, layout_words, survey_files
 from etl.load import LoadResult, load, load_demo, rebuild, undo
@@ -15,7 +17,7 @@ from etl.reference import announced_year, shipped_rules
 from etl.template import write_template
 from etl.town import DAYS, KINDS, MEASURES, town_days, town_rules, write_town_files
 from warehouse.errors import WarehouseError
-from warehouse.folder import keep, list_snapshots, rollback
+from warehouse.folder import current_name, keep, list_snapshots, rollback
 from warehouse.snapshot import on_large
 
 DONE, REFUSED = 0, 2
@@ -193,6 +195,7 @@ COMMANDS = {
     "sources": _sources, "template": _template, "check": _load, "load": _load, "deadlines": _deadlines, "snapshots": _snapshots, "keep": _keep,
     "rollback": _rollback, "undo": _undo, "rebuild": _rebuild, "demo": lambda arguments: _report(arguments, load_demo(arguments.data)),
 }  # fmt: skip
+LOGGED = {"load": "导入", "demo": "建立演示镇", "undo": "撤回批次", "rollback": "回到版本", "keep": "封版", "rebuild": "重新整理"}
 
 
 def _lay_cubes(connection) -> None:
@@ -205,11 +208,21 @@ def main(words: list[str] | None = None) -> int:
     """Runs one command; 0 done, 2 the input was refused (each problem one Chinese sentence on stderr)."""
     on_large(_lay_cubes)
     arguments = _parser().parse_args(words)
+    before = current_name(arguments.data)
     try:
-        return COMMANDS[arguments.command](arguments)
-    except WarehouseError as error:
+        code = COMMANDS[arguments.command](arguments)
+        _log(arguments, before)
+    except (WarehouseError, AccessError) as error:
         print(str(error), file=sys.stderr)
         return REFUSED
+    return code
+
+
+def _log(arguments: argparse.Namespace, before: str | None) -> None:
+    """What changed the board goes to the log that only grows."""
+    if current_name(arguments.data) != before or arguments.command == "keep":
+        detail = getattr(arguments, "batch", None) or getattr(arguments, "name", "")
+        log.record(arguments.data, LOGGED[arguments.command], account=log.TYPED, address=log.HERE, detail=detail)
 
 
 if __name__ == "__main__":

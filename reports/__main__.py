@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from access import log
+from access.errors import AccessError
 from indicators.area import find_area
 from indicators.scheme import Scheme, default_scheme, read_scheme
 from indicators.scheme_check import problems
@@ -227,6 +229,7 @@ def _print(arguments: argparse.Namespace, answer: dict | None, lines: Sequence[s
     print(json.dumps(answer, ensure_ascii=False) if arguments.json else "\n".join(lines))
 
 
+EXPORTS = {"score": "考核得分", "brief": "会议材料"}  # what leaves the building goes to the log
 COMMANDS = {"score": _score, "brief": _brief, "template": _blank_template}
 
 
@@ -234,8 +237,13 @@ def main(words: list[str] | None = None) -> int:
     """Run one command; 0 done, 2 refused with one Chinese sentence per problem on stderr."""
     arguments = _parser().parse_args(words)
     try:
-        return COMMANDS[arguments.command](arguments)
-    except REFUSALS as error:
+        code = COMMANDS[arguments.command](arguments)
+        if code == DONE and arguments.output and arguments.command in EXPORTS:
+            log.record(
+                arguments.data, "导出", account=log.TYPED, address=log.HERE, detail=f"{EXPORTS[arguments.command]} {arguments.period}"
+            )
+        return code
+    except (*REFUSALS, AccessError) as error:
         print("\n".join(f"{str(one).rstrip('。')}。" for one in error.args), file=sys.stderr)
         return REFUSED
 

@@ -17,7 +17,7 @@ def _subcommands(module: str) -> list[str]:
     return re.search(r"\{([\w,]+)\}", told).group(1).split(",")
 
 
-@pytest.mark.parametrize("module", ["etl", "indicators"])
+@pytest.mark.parametrize("module", ["etl", "indicators", "access"])
 def test_every_command_is_in_the_readme(module):
     listed = "".join(line for line in README.splitlines() if f"python -m {module}" in line)
     assert [name for name in _subcommands(module) if not re.search(rf"\b{name}\b", listed)] == []
