@@ -105,7 +105,8 @@ class Material:
 
     def _back(self, months: int) -> Scope:
         start = month_start(self.now.end, months - 1)
-        return replace(self.now, start=max(start, month_start(self.begins)) if self.begins else start)
+        is_within = self.begins is not None and month_start(self.begins) <= self.now.end
+        return replace(self.now, start=max(start, month_start(self.begins)) if is_within else start)
 
     @cached_property
     def villages(self) -> list[Village]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indicators.definition import load_catalog
+from indicators.measure import NOTHING_REPORTED
 from reports.brief import BAR, LINE, Chart, Column, Finding, Section, Table
 from reports.material import Material, basis_of
-from reports.reading import Reading, of
+from reports.reading import Reading, missing, of
 from reports.sections.charts import aligned, series
 from reports.sections.course import course_said, words_of
 from reports.sections.tables import NAME_WIDTH, RATE_WIDTH, figure_cell, figure_column, words_cell
@@ -65,7 +66,7 @@ def section(held: Material) -> Section:
         held=held,
         now=now,
         before=earlier(held, FOUND, held.before),
-        year_ago=earlier(held, FOUND, held.year_ago),
+        year_ago=_year_ago(held),
         back=held.whole(BACK, held.window),
     )
     findings = [_late(found), _flow(found), _success(found), _levels(found), _kinds(found)]
@@ -77,6 +78,11 @@ def section(held: Material) -> Section:
 
 def _said(held: Material, judged: Signal | None) -> str:
     return course_said(held, judged, is_quiet_said=False)
+
+
+def _year_ago(held: Material) -> Reading:
+    """A year earlier; not told of a whole year, of which that is the one before."""
+    return earlier(held, FOUND, held.year_ago) if held.span.kind != "year" else missing(load_catalog()[FOUND], "all", NOTHING_REPORTED)
 
 
 def _message(found: Told) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from indicators.definition import load_catalog
 from reports.brief import Cell, Chart, Column, Finding, Section, Table
 from reports.material import Material, basis_of
 from reports.sections.domain_charts import collective_chart, project_chart
@@ -30,13 +31,23 @@ def section(held: Material) -> Section:
     findings = [*(_finding(held, domains()[key], known) for key, known in found.items()), income, facts_finding(held)]
     findings = tuple(filter(None, findings))
     if not findings:
-        return Section(key=KEY, title=TITLE, empty=f"没有导入{of_place(held)}{LEDGERS}，均为未填报，不列。")
+        return Section(key=KEY, title=TITLE, empty=_nothing(held))
     charts: list[Chart | None] = [project_chart(held), collective_chart(held)]
     tables = [*(_table(held, kind, found) for kind in TITLES), facts_table(held)]
     return Section(
         key=KEY, title=TITLE, message=_message(held, found, findings), findings=findings, charts=tuple(filter(None, charts)),
         tables=tuple(filter(None, tables)),
     )  # fmt: skip
+
+
+def _nothing(held: Material) -> str:
+    """Why nothing is told: no such ledger, or none that holds a figure that can be told."""
+    is_kept = any(held.known_until(load_catalog()[id].view) for one in domains().values() for id in one.ids)
+    return (
+        f"{of_place(held)}{LEDGERS}没有可用的数，均为未填报，不列。"
+        if is_kept
+        else f"没有导入{of_place(held)}{LEDGERS}，均为未填报，不列。"
+    )
 
 
 def _message(held: Material, found: Found, findings: Sequence[Finding]) -> str:
