@@ -5,7 +5,9 @@ from html import escape
 import streamlit as st
 
 from pages.parts import context, meeting_stage
+from pages.parts.blocks import version_name
 from pages.parts.meeting_context import Held
+from reports.words import day_words
 from warehouse.journal_briefs import archived
 
 NAME = "会议材料"
@@ -63,3 +65,17 @@ def ignored(held: Held) -> None:
     """What of the sidebar does not reach the brief."""
     if held.view.filters:
         st.caption("左侧选的来源、类型不影响会议材料：材料总是写全部诉求。")
+
+
+def footer(held: Held) -> None:
+    """The quiet last line: cut-off, 口径 versions, batches, version of the data, demonstration."""
+    brief = held.brief
+    versions = sorted({one.version for one in brief.definitions})
+    said = [
+        f"数据截至 {day_words(brief.known_to)}",
+        f"口径 {'、'.join(f'第{version}版' for version in versions)}" if versions else "",
+        f"批次 {len(brief.made.batches)} 个",
+        f"版本 {version_name(brief.made.snapshot)}",
+        "演示数据" if brief.is_synthetic else "",
+    ]
+    st.html(f'<div class="footer">{" · ".join(escape(one) for one in said if one)}</div>')

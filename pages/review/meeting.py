@@ -46,4 +46,5 @@ with tasks:
     meeting_archive_blocks.archive(held)
     meeting_plan_blocks.sections(held)
     meeting_decision_blocks.decided(held)
+meeting_head_blocks.footer(held)
 meeting_open.show()
