@@ -10,7 +10,7 @@ from reports.word_roles import STRONG, TABLE_HEAD, TABLE_NUMBER, TABLE_TEXT, TAB
 from reports.word_styles import TABLE_STYLE
 from reports.word_xml import Said, element, half_widths, paragraph
 
-BESIDE = 8  # points of a column that its text does not have
+BESIDE = 9  # points of a column that its text does not have
 MOST_OF_NUMBERS = 24  # half characters on one line; longer cells of numbers are broken
 MOST_OF_WORDS = 20
 COMFORTABLE = 10.5  # points of type
@@ -93,7 +93,7 @@ def _longest(table: Table, place: int) -> int:
 def _wish(table: Table, place: int) -> int:
     """Half characters that a column would have: what was asked for it, words of a date or judgement and a short heading in one line."""
     longest, head = _longest(table, place), half_widths(table.columns[place].name)
-    whole = (longest if longest <= UNBROKEN else 0, head + 1 if head <= SHORT_HEAD else 0)
+    whole = (longest if longest <= UNBROKEN else 0, head if head <= SHORT_HEAD else 0)
     return max(table.columns[place].width, _need(table, place), *whole)
 
 

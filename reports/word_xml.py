@@ -15,6 +15,7 @@ CHINESE = re.compile(
     r"[\u2010-\u2027\u2030-\u205e\u2460-\u24ff\u25a0-\u25ff\u3000-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u00b7\u00d7]"
 )
 MEETING = re.compile(r"(?<=[\u4e00-\u9fff])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z%])(?=[\u4e00-\u9fff])")
+WIDE = frozenset("%ABCDEFGHIJKLMNOPQRSTUVWXYZ")  # Latin signs that take more than half
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -37,7 +38,7 @@ def element(name: str, /, *children, **attributes):
 
 def half_widths(text: str) -> int:
     """How wide a text is in half characters: a Chinese sign takes two, and where one meets a Latin one half of one stands between them."""
-    signs = sum(2 if sign == "%" or unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
+    signs = sum(2 if sign in WIDE or unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
     return signs + -(-len(MEETING.findall(text)) // 2)
 
 
