@@ -1,5 +1,6 @@
 """A brief as PowerPoint: one message a slide, native charts that can be edited, notes for who speaks; on our template or the office's own."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from io import BytesIO
@@ -29,11 +30,13 @@ from reports.slides_look import (
 from reports.slides_notes import notes_text, source_line
 from reports.slides_plan import Page, pages_of
 from reports.slides_points import BETWEEN, EDITED, INDENT, LINE_HEIGHT, SMALL, told_against
-from reports.text_room import LINE, text_lines
+from reports.text_room import BOLD, LINE, text_lines, text_width
 from reports.words import day_words
 
 SYNTHETIC = "演示数据"
 TITLE_LINE = 1.2  # of the type
+COVER_SIZES = (COVER_POINTS, 36, 32, 28)
+FOOT_SIZES, SAFE_END = (FOOT_POINTS, 10, 9, 8), 0.1  # of the last line; and what of a line may stay empty at its end
 
 SIGNS = {"worse": ("◆", PRINT.worse), "better": ("●", PRINT.lead), "calm": ("■", "9aa5b1")}
 
@@ -69,7 +72,7 @@ def _cover(made: Deck) -> None:
     under = f"{brief.place}　{brief.period_words}　{brief.edition_words}"
     shapes = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
     title = shapes[layout.title.placeholder_format.idx]
-    write(title, [line for words in _title_lines(brief, layout.box(layout.title).width) for line in plain(words)], made.fonts)
+    write(title, _title(brief, layout.box(layout.title)), made.fonts)
     write(shapes[layout.content.placeholder_format.idx], plain(under), made.fonts)
     body = [shape for shape in slide.placeholders if shape.placeholder_format.idx == 10 and shape.has_text_frame]
     for shape in body:
@@ -78,11 +81,23 @@ def _cover(made: Deck) -> None:
     _speak(made, slide, [f"{brief.title}。{under}。", *known])
 
 
-def _title_lines(brief: Brief, width: float) -> list[str]:
-    """The title of the brief; one too long for a line is broken after the period."""
-    before, period, after = brief.title.partition(brief.period_words)
-    is_long = text_lines(brief.title, COVER_POINTS, width) > 1
-    return [before + period, after] if is_long and after else [brief.title]
+def _title(brief: Brief, box: Box) -> list[Paragraph]:
+    """The title of the brief, as large as its place holds; one too long for a line is broken after the period, and after the day it reaches."""
+    for points in COVER_SIZES:
+        lines = _title_lines(brief.title, brief.period_words, points, box.width)
+        if sum(text_lines(line, points * BOLD, box.width) for line in lines) * points * TITLE_LINE <= box.height:
+            break
+    return [paragraph for line in lines for paragraph in plain(line, points, points * TITLE_LINE)]
+
+
+def _title_lines(title: str, period: str, points: float, width: float) -> list[str]:
+    parts = re.fullmatch(rf"(.*?{re.escape(period)})(（[^）]*）)?(.+)", title)
+    if parts is None or text_lines(title, points * BOLD, width) == 1:
+        return [title]
+    head = [parts[1] + (parts[2] or "")]
+    if text_lines(head[0], points * BOLD, width) > 1:
+        head = [line for line in (parts[1], parts[2]) if line]
+    return [*head, parts[3]]
 
 
 def _page(made: Deck, page: Page) -> None:
@@ -151,10 +166,9 @@ def _finish(made: Deck, slide, layout: Layout, section: str, note: str) -> None:
             write(shape, plain(text, points, points and points * LINE), made.fonts)
         elif name or shape.has_text_frame and not shape.text_frame.text:
             shape._element.getparent().remove(shape._element)
-    said = " ".join([SYNTHETIC] if brief.is_synthetic and TAG not in layout.aside else [])
-    line = source_line(brief, 1.9 * layout.box(layout.foot).width, FOOT_POINTS)
-    add_foot(slide, layout.foot, "ftr", "　".join(filter(None, (said, brief.edition_words, line))), made.fonts, FOOT_POINTS)
-    add_foot(slide, layout.number, "sldNum", str(len(made.deck.slides)), made.fonts, None)
+    untagged = SYNTHETIC if brief.is_synthetic and TAG not in layout.aside else ""
+    add_foot(slide, layout.foot, "ftr", *_foot(brief, untagged, layout.box(layout.foot)), made.fonts)
+    add_foot(slide, layout.number, "sldNum", str(len(made.deck.slides)), None, made.fonts)
 
 
 def _draw_up(slide, layout: Layout, height: float) -> None:
@@ -167,6 +181,18 @@ def _draw_up(slide, layout: Layout, height: float) -> None:
     note.top = Pt(room.top + height + BELOW)
     note.height = Pt(min(box.height, room.height - height - BELOW))
     note.text_frame.vertical_anchor = MSO_ANCHOR.TOP
+
+
+def _foot(brief: Brief, untagged: str, box: Box) -> tuple[str, float]:
+    """The last line of a slide and its size: as much as its place holds, what it must say in smaller type."""
+    before = "".join(f"{words}　" for words in (untagged, brief.edition_words) if words)
+    for points in FOOT_SIZES:
+        lines = min(2, max(1, int(box.height / points / LINE)))
+        most = (lines - SAFE_END) * box.width - text_width(before, points)
+        line = before + source_line(brief, most, points)
+        if text_lines(line, points, box.width) <= lines:
+            return line, points
+    return line, FOOT_SIZES[-1]
 
 
 def _note_points(text: str, box: Box) -> float:

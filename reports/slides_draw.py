@@ -60,7 +60,7 @@ def put(body, paragraphs: list[Paragraph], fonts: tuple[str, str]) -> None:
     body.extend(_paragraph(one, fonts) for one in paragraphs)
 
 
-def add_foot(slide, layout_shape, kind: str, text: str, fonts: tuple[str, str], points: float | None) -> None:
+def add_foot(slide, layout_shape, kind: str, text: str, points: float | None, fonts: tuple[str, str]) -> None:
     """A footer or the number of the slide, which python-pptx does not take over from the layout."""
     number = layout_shape.placeholder_format.idx
     run = _run(Words(text=text, points=points), fonts)

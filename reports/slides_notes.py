@@ -23,7 +23,8 @@ def source_line(brief: Brief, most: float = 1500, points: float = 11) -> str:
         line = f"来源：{words or _unnamed(brief)}　{known}　{made}"
         if text_width(line, points) <= most:
             return line
-    return f"来源见附录　{known}　{made}"
+    full = f"来源见附录　{known}　{made}"
+    return full if text_width(full, points) <= most else f"来源见附录　{known}　版本 {brief.made.snapshot}"
 
 
 def _unnamed(brief: Brief) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, product
 
-from reports.brief import Cell, Table
+from reports.brief import Cell, Column, Table
 from reports.slides_look import TABLE_POINTS, Box
 from reports.text_room import BOLD, text_lines, text_width
 
@@ -47,7 +47,8 @@ def _pieces(table: Table, points: float, side: float, breaks: bool, room: Box) -
     widths = _widths(table, points, side, breaks, room.width)
     table = _broken(table, points, side, widths) if breaks else table
     head = _height([column.name for column in table.columns], points, side, [width / BOLD for width in widths])
-    rows = [_height([cell.text for cell in row], points, side, widths) for row in table.rows]
+    inside = [width - _slack(column, points) for width, column in zip(widths, table.columns, strict=True)]
+    rows = [_height([cell.text for cell in row], points, side, inside) for row in table.rows]
     pages = _pages(rows, room.height - head)
     fair = _pages(rows, room.height - head, -(-len(rows) // len(pages)))
     found, start = [], 0
@@ -95,8 +96,13 @@ def _least(table: Table, points: float, side: float, breaks: bool, whole: float 
         widest = max((text_width(piece, points) for row in table.rows for piece in _pieces_of(row[place].text, breaks)), default=0)
         heading = text_width(column.name, points) * BOLD * (HALF if len(column.name) > SHORT_HEAD else 1)
         wanted = widest if column.is_number or widest <= whole * points else LEAST_TEXT * points
-        found.append(max(wanted, heading) + 2 * side + SPARE)
+        found.append(max(wanted, heading) + 2 * side + SPARE + _slack(column, points))
     return found
+
+
+def _slack(column: Column, points: float) -> float:
+    """What a line of words may lack at its end because the next sign does not fit; numbers stand on one line."""
+    return 0.0 if column.is_number else points / 2
 
 
 def _pieces_of(text: str, breaks: bool) -> list[str]:
@@ -110,7 +116,14 @@ def _widths(table: Table, points: float, side: float, breaks: bool, room: float)
     least = next((found for found in tried if sum(found) <= room), None) or _least(table, points, side, breaks)
     spare = room - sum(least)
     wanted = [
-        max(0.0, max((text_width(row[place].text, points) for row in table.rows), default=0) + 2 * side + SPARE - width)
+        max(
+            0.0,
+            max((text_width(row[place].text, points) for row in table.rows), default=0)
+            + 2 * side
+            + SPARE
+            + _slack(table.columns[place], points)
+            - width,
+        )
         for place, width in enumerate(least)
     ]
     share = min(1.0, spare / sum(wanted)) if sum(wanted) else 0.0
