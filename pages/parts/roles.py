@@ -15,6 +15,7 @@ import streamlit as st
 
 from access import gate, log
 from access.errors import AccessError
+from access.hosts import hosts, is_answered
 from pages.parts import context
 
 log_of_ours = logging.getLogger("governance_board")
@@ -45,7 +46,7 @@ def visitor() -> Visitor | None:
     """Who is looking; None where nobody is signed in, or any more. Only a run knows it; what runs later takes it along."""
     standing = gate.standing()
     if standing is None:
-        return AT_THE_PC if _is_here_only() else None
+        return AT_THE_PC if _is_here_only() and _is_asked_here() else None
     try:
         found = standing.live(st.context.headers.get(gate.SESSION_HEADER))
     except AccessError:  # who cannot be told is nobody
@@ -62,6 +63,12 @@ def _is_here_only() -> bool:
         return address == "localhost" or ip_address(address.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def _is_asked_here() -> bool:
+    """Whether the browser asked for the PC itself: a foreign page may point a name of its own at it."""
+    host = st.context.headers.get("Host")
+    return host is None or is_answered(hosts([]), host, None)
 
 
 def may_manage() -> bool:

@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -132,13 +133,13 @@ class Client:
         return got, Client(port=self.port, cookie=given)
 
     @contextmanager
-    def talking(self, **headers: str) -> Iterator["Talk"]:
-        """A socket to the board."""
-        said = {"Cookie": self.cookie, **headers}
-        with connect(
-            f"ws://{self.host}/_stcore/stream", origin=self.origin, subprotocols=["streamlit"], additional_headers=said, max_size=None
-        ) as socket:
-            yield Talk(socket=socket)
+    def talking(self, host: str | None = None, **headers: str) -> Iterator["Talk"]:
+        """A socket to the board; `host` where it is asked for under another name."""
+        host, said = host or self.host, {"Cookie": self.cookie, **headers}
+        line = socket.create_connection(("127.0.0.1", self.port))
+        asked = {"origin": f"http://{host}", "subprotocols": ["streamlit"], "additional_headers": said, "max_size": None}
+        with connect(f"ws://{host}/_stcore/stream", sock=line, **asked) as opened:
+            yield Talk(socket=opened)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ import pytest
 from access import gate, log
 from tests.access.office import ROOT, Client, running, spoken, widgets
 from tests.browser.board import free_port
+from tests.pages.township import build
 
 
 @pytest.mark.parametrize("more", [["--server.address", "0.0.0.0"], ["--server.address", ""]])
@@ -28,6 +29,16 @@ def test_an_unguarded_board_on_a_network_shows_nothing(tmp_path, more):
         assert b'<div id="root"></div>' in client.ask(f"/_stcore/upload_file/{held}/x").body  # the empty shell of the program
         assert client.ask("/media/0123456789abcdef.csv").status == 404
     assert [path.name for path in tmp_path.iterdir()] == ["server.txt"]  # not even a first start's demonstration
+
+
+def test_a_name_of_somebody_elses_that_points_at_the_pc_is_shown_nothing(made_once):
+    port, data_dir = free_port(), made_once("township", build)[1]
+    with running(["streamlit", "run", "dashboard.py", "--server.port", str(port)], data_dir, port):
+        with Client(port=port).talking(host=f"evil.example:{port}") as talk:
+            said = talk.run()
+        assert "因此不显示任何内容" in spoken(said) and "试写镇" not in spoken(said) and widgets(said) == {}
+        with Client(port=port).talking(host=f"localhost:{port}") as talk:
+            assert "试写镇" in spoken(talk.run())
 
 
 @pytest.mark.parametrize("more", [["--server.address", "0.0.0.0"], []])
