@@ -58,4 +58,5 @@ def _lines(text: str, role: Role) -> int:
 def contents_words(brief: Brief) -> str:
     """What the text holds, in one sentence: 正文共五部分：一、…；二、…。"""
     parts = "；".join(f"{numeral(number)}、{one.title}" for number, one in enumerate(brief.sections, start=1))
-    return f"正文共{numeral(len(brief.sections))}部分：{parts}。"
+    count = len(brief.sections)
+    return f"正文共{'两' if count == 2 else numeral(count)}部分：{parts}。"
