@@ -159,7 +159,7 @@ def _issued_table(held: Material, found: Sequence[Matter]) -> Table:
     columns = (
         *(named[::2] if is_one_village(held) else named),
         Column(name="件数", width=7, is_number=True),
-        Column(name="最长在办天数", width=9, is_number=True),
+        Column(name=load_catalog()["case_open_age_max"].name, width=9, is_number=True),
     )
     counted = sorted(Counter(told_of).items(), key=lambda one: (-one[1], -longest[one[0]]))
     rows_ = tuple(
