@@ -96,7 +96,7 @@ def _least(table: Table, points: float, side: float, breaks: bool, whole: float 
         widest = max((text_width(piece, points) for row in table.rows for piece in _pieces_of(row[place].text, breaks)), default=0)
         heading = text_width(column.name, points) * BOLD * (HALF if len(column.name) > SHORT_HEAD else 1)
         wanted = widest if column.is_number or widest <= whole * points else LEAST_TEXT * points
-        found.append(max(wanted, heading) + 2 * side + SPARE + _slack(column, points))
+        found.append(max(wanted, heading) + 2 * side + SPARE + 2 * _slack(column, points))
     return found
 
 
@@ -121,7 +121,7 @@ def _widths(table: Table, points: float, side: float, breaks: bool, room: float)
             max((text_width(row[place].text, points) for row in table.rows), default=0)
             + 2 * side
             + SPARE
-            + _slack(table.columns[place], points)
+            + 2 * _slack(table.columns[place], points)
             - width,
         )
         for place, width in enumerate(least)
