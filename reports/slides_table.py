@@ -47,7 +47,7 @@ def _pieces(table: Table, points: float, side: float, breaks: bool, room: Box) -
     widths = _widths(table, points, side, breaks, room.width)
     table = _broken(table, points, side, widths) if breaks else table
     head = _height([column.name for column in table.columns], points, side, [width / BOLD for width in widths])
-    inside = [width - _slack(column, points) for width, column in zip(widths, table.columns, strict=True)]
+    inside = [width - 2 * _slack(column, points) for width, column in zip(widths, table.columns, strict=True)]
     rows = [_height([cell.text for cell in row], points, side, inside) for row in table.rows]
     pages = _pages(rows, room.height - head)
     fair = _pages(rows, room.height - head, -(-len(rows) // len(pages)))
