@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 PAGES = {
     "default-src": "'self'",
-    "script-src": "'self' 'unsafe-inline' blob:",
+    "script-src": "'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:",  # the frame's own scripts are inline; what Streamlit has compiled is no text
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",

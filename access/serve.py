@@ -25,10 +25,10 @@ def serve(data_dir: Path, address: str, port: int, named: list[str], cert: Path 
     encrypted = ["--server.sslCertFile", str(cert.resolve()), "--server.sslKeyFile", str(key.resolve())] if cert else []
     words = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.address", address, "--server.port", str(port), *encrypted]
     told = {**os.environ, "GOVERNANCE_DATA": str(Path(data_dir).resolve()), "GOVERNANCE_HOSTS": ",".join(names)}
-    try:
-        return subprocess.call(words, cwd=ROOT, env=told)
-    except KeyboardInterrupt:
-        return 0
+    os.chdir(ROOT)
+    if os.name == "posix":
+        os.execve(sys.executable, words, told)  # whoever stops this command stops the board
+    return subprocess.call(words, env=told)
 
 
 def _names(named: list[str]) -> list[str]:

@@ -66,9 +66,9 @@ def _is_here_only() -> bool:
 
 
 def _is_asked_here() -> bool:
-    """Whether the browser asked for the PC itself: a foreign page may point a name of its own at it."""
+    """Whether the browser sits at the PC and asked for the PC itself: a foreign page may point a name of its own at it."""
     host = st.context.headers.get("Host")
-    return host is None or is_answered(hosts([]), host, None)
+    return st.context.ip_address is None and (host is None or is_answered(hosts([]), host, None))  # no address: that of the PC
 
 
 def may_manage() -> bool:
