@@ -8,7 +8,12 @@ from reports.brief import BAR, Basis, Brief, Chart, Column, Finding, Section, Ta
 TITLE, SAID, CHART, TABLE = "title", "said", "chart", "table"
 LINE_SIGNS, MOST_LINES = 40, 9.4  # of the sentences on a screen
 ROW_SIGNS, MOST_ROW_LINES, ROW_FRAME = 50, 11.2, 0.3  # of a table: letters across, lines down, and what a row's frame takes of a line
-NAME_SIGNS, WORD_SIGNS, SIDE = 10, 8, 0.9  # at most for the names in front and for words that may break; what the edges of a cell take
+NAME_SIGNS, WORD_SIGNS, SIDE, SPARE = (
+    9,
+    9,
+    0.9,
+    0.3,
+)  # at most for the names in front and for words that may break; what a cell's edges take, what may be lost
 MOST_BARS, MOST_PAIRS = 9, 6  # rows of bars; of two or more bars each
 SUMMED_UP, WITHOUT, UNSURE = "要点", "本期没有内容的部分", "数据里要留意的地方"
 
@@ -168,4 +173,4 @@ def signs_of(text: str) -> float:
 
 def _row_lines(texts: Sequence[str], widths: Sequence[float]) -> float:
     """Lines down that a row takes: of its longest cell, and its frame."""
-    return max(max(1, -int(-signs_of(text) // width)) for text, width in zip(texts, widths, strict=True)) + ROW_FRAME
+    return max(max(1, -int(-signs_of(text) // (width - SPARE))) for text, width in zip(texts, widths, strict=True)) + ROW_FRAME

@@ -3,7 +3,7 @@
 from html import escape
 
 from reports.brief import Cell, Column, Finding, Table
-from reports.screens import signs_of
+from reports.screens import SIDE, signs_of
 
 MARKS = {"worse": "◆", "better": "●", "calm": "·"}  # beside the words, which say it too
 AIRY = 6  # rows up to which the projector gives them more room
@@ -12,8 +12,8 @@ NOT_SHOWN = {"suppressed": "按规定不列的小数", "few": "件数少，只�
 
 def table_html(table: Table, *, picked: tuple[int, int] | None = None, goes: tuple[int, int] | None = None) -> str:
     """A table; `picked` is the cell that stands out, `goes` the number of its first row and how many cells of a row lead somewhere."""
-    whole = sum(column.width for column in table.columns) or 1
-    columns = "".join(f'<col style="width:{100 * column.width / whole:.1f}%">' for column in table.columns)
+    whole = sum(column.width + SIDE for column in table.columns) or 1
+    columns = "".join(f'<col style="width:{100 * (column.width + SIDE) / whole:.1f}%">' for column in table.columns)
     head = "".join(f'<th scope="col"{_number(column)}>{escape(column.name)}</th>' for column in table.columns)
     body = "".join(_row(table, number, picked, goes) for number in range(len(table.rows)))
     airy = " airy" if len(table.rows) <= AIRY and not _wraps(table) else ""
