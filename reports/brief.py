@@ -115,7 +115,8 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table; `note` stands below it (how to read it, what was kept back). One that is too wide for a page's text stands on a landscape page."""
+    """A table; `note` says how to read it and what was kept back, `message` what it comes to, where that is one sentence. One that is too wide
+    for a page's text stands on a landscape page."""
 
     key: str
     title: str
@@ -123,6 +124,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
     basis: Basis | None = None
+    message: str = ""
 
     @property
     def width(self) -> int:
@@ -163,6 +165,13 @@ class Source:
     records: int
     known_to: date | None
     files: tuple[str, ...] = ()
+
+    @property
+    def files_words(self) -> str:
+        """Its newest file, which stands first, and of how many; the workbook lists them all."""
+        if not self.files:
+            return "—"
+        return self.files[0] + (f"等 {len(self.files)} 个文件" if len(self.files) > 1 else "")
 
 
 @dataclass(frozen=True, kw_only=True)

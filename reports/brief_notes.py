@@ -19,7 +19,6 @@ from reports.targets import aim_of
 from reports.words import day_words, number_words
 
 QUERIES = Path(__file__).parent
-MOST_FILES = 6
 PERSONAL = re.compile(r"(?<!\d)(1[3-9]\d{9}|[1-9]\d{16}[\dXx])(?!\d)")  # a phone or an ID number in the name of a file
 MASK = "（号码已隐去）"
 PUBLISHED = "fact"
@@ -64,15 +63,12 @@ def _source(source: str, ledger: str, channels, channel_records, records: int, k
     named = "、".join(f"{name}（{number_words(count)}件）" for name, count in zip(channels or (), channel_records or (), strict=True))
     title = contracts()[source].title if source in contracts() else ledger
     return Source(
-        ledger=title if title == ledger else f"{title}（{ledger}）", channel=named, records=records, known_to=known_to, files=_files(files)
+        ledger=title if title == ledger else f"{title}（{ledger}）",
+        channel=named,
+        records=records,
+        known_to=known_to,
+        files=tuple(PERSONAL.sub(MASK, name) for name in files),
     )
-
-
-def _files(names: Sequence[str]) -> tuple[str, ...]:
-    """The newest files; of many how many more there are."""
-    masked = tuple(PERSONAL.sub(MASK, name) for name in names)
-    rest = len(masked) - MOST_FILES
-    return masked if rest <= 0 else (*masked[:MOST_FILES], f"另有{number_words(rest)}个较早的文件")
 
 
 def quality(held: Material) -> tuple[str, ...]:

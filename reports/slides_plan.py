@@ -1,4 +1,4 @@
-"""A brief as slides: one message each, as a sentence over a chart, a table or a few points; empty sections together; the annex last."""
+"""A brief as slides: one message each, as a sentence over a chart, a table or a few points; empty sections together; the annex stays in the files that are read."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,8 +12,15 @@ from reports.slides_table import Laid, laid_tables
 from reports.text_room import text_lines, text_width
 from reports.words import day_words
 
+STATE = "running"  # the section of how things run on the whole
 DECIDING = ("decided", "requests")  # sections of what was decided and what is to be
-SUMMED_UP, WITHOUT, UNSURE, USED, CAME_FROM = "要点", "以下部分本期没有数据", "数据里要留意的地方", "本材料用到的口径", "数据来源"
+SUMMED_UP, WITHOUT, UNSURE, BEHIND, CAME_FROM = (
+    "要点",
+    "以下部分本期没有数据",
+    "数据里要留意的地方",
+    "附表和口径在 Word 和 Excel 材料里",
+    "数据来自这些台账",
+)
 AGAIN = "（续）"
 BREAKS = "；：，。、"
 TITLE_LINES, NOTE_LINES = 2, 2
@@ -37,14 +44,14 @@ class Page:
 def pages_of(brief: Brief, layouts: dict[str, Layout], titles: float) -> list[Page]:
     """The slides after the cover. `titles` is the width of a title."""
     cut = Cutter(layouts=layouts, titles=titles)
-    pages = list(cut.said(SUMMED_UP, f"{brief.period_words}{SUMMED_UP}", brief.summary))
+    lead = _lead(brief)
+    pages = list(cut.said(SUMMED_UP, lead, [one for one in brief.summary if one.text.rstrip("。") != lead.rstrip("。")]))
     for section in brief.sections:
         pages += cut.section(section, DECIDED if section.key in DECIDING else TABLE)
     pages += cut.said("没有数据的部分", WITHOUT, _empty(brief.parts))
-    for section in brief.annexes:
-        pages += cut.section(section, ANNEX)
     pages += cut.said("附录", UNSURE, [Finding(key="quality", text=text) for text in brief.quality])
-    for table in filter(None, (_definitions(brief), _sources(brief))):
+    pages += cut.said("附录", BEHIND, _behind(brief))
+    for table in filter(None, (_sources(brief),)):
         pages += cut.tables("附录", table.title, table, ANNEX)
     return pages
 
@@ -65,7 +72,7 @@ class Cutter:
         for chart in section.charts:
             yield from self.charts(section.title, next(leads, chart.title), chart, next(asides, None))
         for table in section.tables:
-            yield from self.tables(section.title, next(leads, table.title), table, role, next(asides, None))
+            yield from self.tables(section.title, next(leads, table.message or table.title), table, role, next(asides, None))
 
     def _aside(self, section: Section) -> list[Finding]:
         """The only sentence of a section, where it fits beside what stands below its first chart or table and needs no mark of its own."""
@@ -141,11 +148,17 @@ def _empty(parts: Sequence[Section]) -> list[Finding]:
     return [Finding(key="empty", text=f"{'、'.join(titles)}：{reason}") for reason, titles in reasons.items()]
 
 
-def _definitions(brief: Brief) -> Table | None:
-    rows = [(one.name, one.words, f"第 {one.version} 版", day_words(one.since), one.basis or "—") for one in brief.definitions]
-    return _table(
-        USED, {"名称": 10, "口径": 40, "版本": 8, "起用日期": 12, "依据": 20}, rows, "比率一律由分子、分母重新计算，不用百分数求平均"
-    )
+def _lead(brief: Brief) -> str:
+    """What the deck comes to: the sentence that the whole run of things comes to, else that of the first section that has one."""
+    told = sorted((one for one in brief.sections if one.message), key=lambda one: one.key != STATE)
+    return told[0].message if told else f"{brief.period_words}{SUMMED_UP}"
+
+
+def _behind(brief: Brief) -> list[Finding]:
+    """What stands in the files that are read and not shown: the tables of the annex, the definitions."""
+    tables = [f"附表：{'、'.join(one.title for one in brief.annexes)}"] if brief.annexes else []
+    terms = [f"口径：用到 {len(brief.definitions)} 项指标，各页备注写明所用口径，全文在材料附件"] if brief.definitions else []
+    return [Finding(key="behind", text=text) for text in (*tables, *terms)]
 
 
 def _sources(brief: Brief) -> Table | None:
@@ -155,7 +168,7 @@ def _sources(brief: Brief) -> Table | None:
             one.channel or "—",
             f"{one.records:,}",
             day_words(one.known_to) if one.known_to else "未注明",
-            "、".join(one.files) or "—",
+            one.files_words,
         )
         for one in brief.sources
     ]

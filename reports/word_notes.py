@@ -57,7 +57,7 @@ def _sources(brief: Brief) -> Section:
             one.channel or "—",
             number_words(one.records),
             day_words(one.known_to) if one.known_to else "未注明",
-            "、".join(one.files) or "—",
+            one.files_words,
         )
         for one in brief.sources
     ]

@@ -192,21 +192,31 @@ def test_type_is_large_enough_to_be_read_from_the_last_row(name):
 
 
 @pytest.mark.parametrize("name", BRIEFS)
-def test_every_number_of_the_brief_is_on_a_slide_or_in_a_workbook_behind_it(name):
+def test_every_number_of_the_sections_is_on_a_slide_or_in_a_workbook_behind_it(name):
     brief, deck = DRAWN[name](), deck_of(name)
     shown = {number for slide in deck.slides for number in NUMBER.findall(text_of(slide))}
-    texts = [
-        brief.title,
-        *[one.text for one in brief.findings()],
-        *[part.message for part in brief.parts],
-        *[part.empty for part in brief.parts],
-    ]
-    texts += [cell.text for table in brief.tables() for row in table.rows for cell in row]
-    texts += [text for shown_part in (*brief.charts(), *brief.tables()) for text in (shown_part.title, shown_part.note)]
-    texts += [one.words + one.basis for one in brief.definitions] + [f"{one.records:,}" for one in brief.sources] + list(brief.quality)
+    charts = [chart for part in brief.sections for chart in part.charts]
+    tables = [table for part in brief.sections for table in part.tables]
+    texts = [brief.title, *[one.text for one in brief.summary], *[one.text for part in brief.sections for one in part.findings]]
+    texts += [text for part in brief.sections for text in (part.message, part.empty)]
+    texts += [cell.text for table in tables for row in table.rows for cell in row]
+    texts += [text for part in (*charts, *tables) for text in (part.title, part.note)]
+    texts += [f"{one.records:,}" for one in brief.sources] + list(brief.quality)
     assert set(NUMBER.findall(" ".join(texts))) <= shown
     notes = {number for slide in deck.slides for number in NUMBER.findall(notes_of(slide))}
-    assert {number for chart in brief.charts() for one in chart.series for part in one.parts for number in NUMBER.findall(part)} <= notes
+    assert {number for chart in charts for one in chart.series for part in one.parts for number in NUMBER.findall(part)} <= notes
+
+
+def test_the_tables_of_the_annex_are_named_and_not_shown():
+    brief, shown = DRAWN["rich"](), [text_of(slide) for slide in deck_of("rich").slides]
+    (behind,) = [text for text in shown if "附表和口径在 Word 和 Excel 材料里" in text]
+    assert all(part.title in behind for part in brief.annexes)
+    assert not [text for text in shown for table in brief.annexes[0].tables if table.note in text]
+
+
+def test_the_first_slide_after_the_cover_says_what_it_comes_to():
+    brief, deck = DRAWN["rich"](), deck_of("rich")
+    assert deck.slides[1].shapes.title.text_frame.text == next(one.message for one in brief.sections if one.key == "running").rstrip("。")
 
 
 def test_every_cell_of_a_table_that_goes_on_stands_once_under_its_heading():
