@@ -7,6 +7,7 @@ from access import headers
 from access.log import address_class
 
 LONGEST_FORM = 8 * 1024
+OF_SOCKETS = {"ws": "http", "wss": "https"}  # a socket carries the cookies of its page
 TEXT, PAGE = "text/plain; charset=utf-8", "text/html; charset=utf-8"
 
 
@@ -17,7 +18,7 @@ class Asked:
     path: str
     query: str
     method: str
-    scheme: str
+    scheme: str  # http or https, of a socket too
     host: str
     own: str | None  # the address that the request came in on
     origin: str | None
@@ -39,7 +40,7 @@ def asked(scope: dict) -> Asked:
         path=scope["path"],
         query=scope.get("query_string", b"").decode("latin-1"),
         method=scope.get("method", "GET"),
-        scheme=scope.get("scheme", "http"),
+        scheme=OF_SOCKETS.get(scope.get("scheme"), scope.get("scheme", "http")),
         host=said.get("host", ""),
         own=(scope.get("server") or (None,))[0],
         origin=said.get("origin"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
-PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,6 @@ def is_answered(hosts: Hosts, host: str | None, own: str | None) -> bool:
 
 def is_own(origin: str | None, host: str | None, scheme: str) -> bool:
     """Whether an Origin header is that of the address in the Host header: same name, same port, http or https as the request."""
-    web = {"ws": "http", "wss": "https"}.get(scheme, scheme)
     given = urlsplit(origin or "")
-    own = _split(host or "", web)
-    return own is not None and given.scheme == web and not given.path and _split(given.netloc, web) == own
+    own = _split(host or "", scheme)
+    return own is not None and given.scheme == scheme and not given.path and _split(given.netloc, scheme) == own

@@ -8,8 +8,10 @@ import sys
 
 import pytest
 
-from access import accounts, log, passwords, sessions
+from access import accounts, cookies, log, passwords, sessions
+from access.asked import asked
 from access.errors import AccessError
+from access.hosts import is_own
 from access.limits import limits
 from access.store import key
 from tests.access.office import ROOT
@@ -149,3 +151,27 @@ def test_without_an_account_nothing_is_served(tmp_path, words):
     refused = _run(tmp_path, *words)
     assert refused.returncode == 2
     assert refused.stderr.strip() == "还没有账号，看板没有启动。请先建一个：python -m access add 党政办 --role 管理"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "name"),
+    [("http", "board_session"), ("ws", "board_session"), ("https", "__Host-board_session"), ("wss", "__Host-board_session")],
+)
+def test_a_socket_looks_for_the_cookie_of_its_page(scheme, name):
+    request = asked(
+        {
+            "type": "http",
+            "path": "/",
+            "scheme": scheme,
+            "headers": [(b"cookie", f"{name}=held; other=x".encode()), (b"host", b"kanban.lan")],
+        }
+    )
+    assert cookies.given(cookies.SESSION, request) == "held"
+    assert ("Secure" in cookies.setting(cookies.SESSION, "x", request, same_site="Lax", seconds=1)[1]) is name.startswith("__Host-")
+    assert is_own(f"{request.scheme}://kanban.lan", request.host, request.scheme)
+    assert not is_own("https://kanban.lan" if request.scheme == "http" else "http://kanban.lan", request.host, request.scheme)
+
+
+def test_of_two_cookies_of_a_name_the_first_counts():
+    request = asked({"type": "http", "path": "/", "headers": [(b"cookie", b"board_session=first; board_session=second")]})
+    assert cookies.given(cookies.SESSION, request) == "first"
