@@ -9,6 +9,7 @@ from pathlib import Path
 
 from access import log
 from access.errors import AccessError
+from etl import care
 from etl.contract import contracts, mappings
 from etl.layout import Layout, layout_answer, layout_words, survey_files
 from etl.load import LoadResult, load, load_demo, rebuild, undo
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     kept.add_argument("--as", dest="label", required=True)
     commands.add_parser("rollback", parents=[shared], help="回到一个版本").add_argument("name")
     commands.add_parser("undo", parents=[shared], help="撤回一个批次").add_argument("batch")
+    care.declare(commands, shared)
     return parser
 
 
@@ -185,6 +187,11 @@ def _keep(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _care(arguments: argparse.Namespace) -> int:
+    _say(arguments, *care.answer(arguments))
+    return DONE
+
+
 def _load(arguments: argparse.Namespace) -> int:
     asked = {"source": arguments.source, "mapping": arguments.mapping, "as_of": arguments.as_of}
     layouts = survey_files(files_of(arguments.paths)) if arguments.command == "check" else ()
@@ -194,8 +201,19 @@ def _load(arguments: argparse.Namespace) -> int:
 COMMANDS = {
     "sources": _sources, "template": _template, "check": _load, "load": _load, "deadlines": _deadlines, "snapshots": _snapshots, "keep": _keep,
     "rollback": _rollback, "undo": _undo, "rebuild": _rebuild, "demo": lambda arguments: _report(arguments, load_demo(arguments.data)),
+    **dict.fromkeys(care.HELP, _care),
 }  # fmt: skip
-LOGGED = {"load": "导入", "demo": "建立演示镇", "undo": "撤回批次", "rollback": "回到版本", "keep": "封版", "rebuild": "重新整理"}
+LOGGED = {
+    "load": "导入",
+    "demo": "建立演示镇",
+    "undo": "撤回批次",
+    "rollback": "回到版本",
+    "keep": "封版",
+    "rebuild": "重新整理",
+    "backup": "备份",
+    "restore": "恢复",
+}
+ALWAYS_LOGGED = ("keep", "backup")  # CURRENT stays as it is
 
 
 def _lay_cubes(connection) -> None:
@@ -220,7 +238,7 @@ def main(words: list[str] | None = None) -> int:
 
 def _log(arguments: argparse.Namespace, before: str | None) -> None:
     """What changed the board goes to the log that only grows."""
-    if current_name(arguments.data) != before or arguments.command == "keep":
+    if current_name(arguments.data) != before or arguments.command in ALWAYS_LOGGED:
         detail = getattr(arguments, "batch", None) or getattr(arguments, "name", "")
         log.record(arguments.data, LOGGED[arguments.command], account=log.TYPED, address=log.HERE, detail=detail)
 
