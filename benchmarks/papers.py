@@ -34,16 +34,16 @@ def papers(data_dir: Path, period: str, edition: str) -> dict:
     """Seconds of each step of one run, from the first import to the last byte, and how large the files are."""
     spent: list[dict] = []
     with _step("import", spent):
-        from reports.__main__ import _noted
         from reports.prepared import begun, prepared
         from reports.rendered import KINDS, rendered
         from reports.span import span
+        from warehouse.brief_notes import brief_notes
         from warehouse.folder import current_name
         from warehouse.snapshot import open_snapshot
     with _step("brief", spent):
         name, asked = current_name(data_dir), span(period)
         with open_snapshot(data_dir, name) as connection:
-            noted = _noted(data_dir, None, asked)
+            noted = brief_notes(data_dir, None, period)
             brief = prepared(begun(connection, None, asked, edition, noted), noted, snapshot=name, on=date(2026, 11, 3))
     sizes = {}
     for kind in KINDS:

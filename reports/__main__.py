@@ -22,7 +22,7 @@ from reports.brief_command import TOWN_TEMPLATE, Unfit, add_parsers, asked, brie
 from reports.final_score import digest, figures_text
 from reports.material import NothingKnown
 from reports.portable import portable
-from reports.prepared import Noted, begun, prepared
+from reports.prepared import begun, prepared
 from reports.rendered import PORTABLE, WORD, file_name, rendered
 from reports.scheme_book import read_scheme_book
 from reports.score_answer import score_answer, score_lines
@@ -31,15 +31,13 @@ from reports.score_source import manual_lines, source_of
 from reports.sections.order import UnknownSection
 from reports.slides_layouts import TemplateError
 from reports.slides_template import template_file
-from reports.span import Span, SpanError, span
+from reports.span import SpanError, span
+from warehouse.brief_notes import brief_notes
 from warehouse.errors import WarehouseError
 from warehouse.folder import current_name
-from warehouse.journal import JournalError, position
+from warehouse.journal import JournalError
 from warehouse.journal_assessments import rulings
 from warehouse.journal_bonuses import bonuses, counted
-from warehouse.journal_briefs import edits, plan
-from warehouse.journal_decisions import decisions
-from warehouse.journal_rebases import rebases
 from warehouse.journal_schemes import scheme_on
 from warehouse.kept_briefs import finish_brief
 from warehouse.snapshot import open_snapshot
@@ -156,7 +154,7 @@ def _brief(arguments: argparse.Namespace) -> int:
     name, now = _snapshot(arguments.data), datetime.now()
     with open_snapshot(arguments.data, name) as connection:
         area = arguments.area and find_area(connection, arguments.area)
-        noted = _noted(arguments.data, area, period)
+        noted = brief_notes(arguments.data, area, period.written)
         held = begun(connection, area, period, wanted.edition, noted)
         check_reached(held)
         brief = prepared(held, noted, snapshot=name, on=now.date())
@@ -168,16 +166,6 @@ def _brief(arguments: argparse.Namespace) -> int:
     notes += lacking + (_archived(arguments, brief, now) if arguments.archive else [])
     _print(arguments, brief_answer(brief, paths, notes), brief_lines(brief, paths, notes))
     return DONE
-
-
-def _noted(data: Path, area: str | None, period: Span) -> Noted:
-    """What the journal holds for a brief, as it stands now."""
-    at, of = position(data), area or ""
-    chosen = plan(data, of, period.written, up_to=at)
-    return Noted(
-        position=at, decisions=decisions(data, area, up_to=at), rebases=rebases(data, of, up_to=at),
-        sections=chosen.sections if chosen else (), edits=edits(data, of, period.written, up_to=at),
-    )  # fmt: skip
 
 
 def _template(arguments: argparse.Namespace) -> tuple[bytes | None, list[str]]:

@@ -1,8 +1,8 @@
 """A brief made from a snapshot and from what the journal holds: the same way for the page, the command, and a finished brief made anew."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from reports.brief import Brief, Made
 from reports.compose import compose
@@ -14,31 +14,28 @@ from reports.signals import Rebase
 from reports.span import Span
 
 
-@dataclass(frozen=True, kw_only=True)
-class Noted:
-    """What the journal holds for a brief up to a position, as the modules warehouse.journal_decisions, _rebases and _briefs read it.
+class Notes(Protocol):
+    """What the journal holds for a brief at a position, as warehouse.brief_notes reads it."""
 
-    `sections` are the keys that people chose, none where nobody did.
-    """
-
-    position: int = 0
-    decisions: Sequence = ()
-    rebases: Sequence = ()
-    sections: Sequence[str] = ()
-    edits: Sequence = ()
+    position: int
+    decisions: Sequence
+    rebases: Sequence
+    targets: Sequence
+    sections: Sequence[str]
+    edits: Sequence
 
 
-def begun(connection, area: str | None, period: Span, edition: str, noted: Noted) -> Material:
-    """What the brief of an area (path; None: all) is made from. Raises material.NothingKnown where nothing is known of it."""
-    rebases = [Rebase(indicator=one.indicator, on=one.on, reason=one.reason) for one in noted.rebases]
-    return material(connection, area, period, edition=edition, decided=_decided(noted.decisions, area), rebases=rebases)
+def begun(connection, area: str | None, period: Span, edition: str, notes: Notes) -> Material:
+    """What the brief of an area (path; None: all) is made from, with what the journal holds. Raises material.NothingKnown where nothing is known."""
+    moved = [Rebase(indicator=one.indicator, on=one.on, reason=one.reason) for one in notes.rebases]
+    return material(connection, area, period, edition=edition, decided=_decided(notes.decisions, area), rebases=moved, aims=notes.targets)
 
 
-def prepared(held: Material, noted: Noted, *, snapshot: str, on: date) -> Brief:
+def prepared(held: Material, notes: Notes, *, snapshot: str, on: date) -> Brief:
     """The brief, made on a day. Raises sections.order.UnknownSection where the sections chosen cannot be."""
     batches = tuple(line[0] for line in source_of(held.connection, snapshot).batches)
-    made = Made(snapshot=snapshot, position=noted.position, on=on, batches=batches)
-    return with_edits(compose(held, made, chosen=tuple(noted.sections) or KEYS), _edited(noted.edits))
+    made = Made(snapshot=snapshot, position=notes.position, on=on, batches=batches)
+    return with_edits(compose(held, made, chosen=tuple(notes.sections) or KEYS), _edited(notes.edits))
 
 
 def _decided(decisions: Iterable, area: str | None) -> tuple[Decided, ...]:

@@ -10,14 +10,12 @@ from indicators.scope import Scope
 from pages.parts import context
 from reports.brief import EDITIONS, Brief
 from reports.material import Material
-from reports.prepared import Noted, begun, prepared
+from reports.prepared import begun, prepared
 from reports.sections.order import PARTS
 from reports.span import Span, span, span_of_day
 from reports.view import View, months_between
+from warehouse.brief_notes import BriefNotes, brief_notes
 from warehouse.journal import position
-from warehouse.journal_briefs import edits, plan
-from warehouse.journal_decisions import decisions
-from warehouse.journal_rebases import rebases
 
 KIND, EDITION = "材料周期", "版别"
 KINDS = {"month": "月", "quarter": "季度", "half": "半年", "year": "年"}
@@ -114,20 +112,14 @@ def composed(view: View, period: Span, edition: str) -> Held:
 @st.cache_data(max_entries=24, show_spinner="正在整理会议材料，首次约需几秒…")
 def brief_of(within: tuple[str, str], at: int, area: str | None, period: str, edition: str, on: date) -> Brief:
     """The brief as made on a day from a snapshot and the journal at a position, with the sections chosen and people's own words in it."""
-    folder, own = Path(within[0]), area or ""
-    chosen = plan(folder, own, period, up_to=at)
-    noted = Noted(
-        position=at,
-        decisions=decisions(folder, area, up_to=at),
-        rebases=rebases(folder, own, up_to=at),
-        sections=chosen.sections if chosen else (),
-        edits=edits(folder, own, period, up_to=at),
-    )
-    held = _begun(within, area, period, edition, tuple(noted.decisions), tuple(noted.rebases))
-    return prepared(held, noted, snapshot=within[1], on=on)
+    notes = brief_notes(Path(within[0]), area, period, up_to=at)
+    written = (tuple(notes.decisions), tuple(notes.rebases), tuple(notes.targets))
+    held = _begun(within, area, period, edition, written, notes)
+    return prepared(held, notes, snapshot=within[1], on=on)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def _begun(within: tuple[str, str], area: str | None, period: str, edition: str, decided: tuple, rebased: tuple) -> Material:
-    """What a brief is made from, with the figures it has asked for: when only its wording or order changes nothing is measured again."""
-    return begun(context.connection(*within), area, span(period), edition, Noted(decisions=decided, rebases=rebased))
+def _begun(within: tuple[str, str], area: str | None, period: str, edition: str, written: tuple, _notes: BriefNotes) -> Material:
+    """What a brief is made from, with the figures it has asked for; anew where what was `written` of its figures is another. When only its
+    wording or order changes nothing is measured again."""
+    return begun(context.connection(*within), area, span(period), edition, _notes)

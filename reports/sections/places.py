@@ -251,6 +251,7 @@ def _table(found: Places) -> Table:
     return Table(
         key=KEY, title=f"各{found.what}{window_words(found.held)}办理情况", columns=columns, rows=tuple(rows), note=f"{span}合计{_how(found, first)}",
         basis=basis_of((RECEIVED, *found.judged, *([OVERDUE] if found.knows(OVERDUE) else [])), found.held.window, (found.column,)),
+        message=_message(found),
     )  # fmt: skip
 
 

@@ -238,7 +238,18 @@ def _table(found: Running) -> Table:
     )  # fmt: skip
     rows = tuple(_row(found, id, [source for _, source in kept], is_any_judged) for id in shown)
     note = ("与往常相比按逐月走势判断；" if is_any_judged else "") + "不足10件只列分数"
-    return Table(key=KEY, title=f"{held.span.words}办理情况", columns=columns, rows=rows, note=note, basis=found.basis(*shown))
+    return Table(
+        key=KEY, title=f"{held.span.words}办理情况", columns=columns, rows=rows, note=note, basis=found.basis(*shown),
+        message=_tally(found, shown) if is_any_judged else "",
+    )  # fmt: skip
+
+
+def _tally(found: Running, shown: Sequence[str]) -> str:
+    """How many of the indicators stand apart from their usual course: 12项指标中，3项与往常不同."""
+    judged = [one for id in shown if is_judged(one := found.signal(id))]
+    moved_ones = sum(bool(one.fired) for one in judged)
+    apart = f"{moved_ones}项与往常不同，其余在正常波动范围内" if moved_ones else "没有一项与往常不同"
+    return message(f"{found.held.span.words}能作判断的{len(judged)}项指标中，{apart}")
 
 
 def _row(found: Running, id: str, sources: Sequence[Mapping[str, Reading]], is_any_judged: bool) -> tuple[Cell, ...]:

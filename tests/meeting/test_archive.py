@@ -12,17 +12,18 @@ from reports.archive import ALTERED, CHANGED, CHECKS, GONE, LISTED, OUTDATED, RE
 from reports.brief import Brief, Cell, Section
 from reports.brief_text import brief_text, read_brief
 from reports.claims import guard
-from reports.prepared import Noted, begun, prepared
+from reports.prepared import begun, prepared
 from reports.rendered import rendered
 from reports.span import span
 from tests.meeting.drawn import DRAWN, poor, rich
 from tests.pages import ruled_town
 from tests.pages.ruled_town import NOON, TOWN
+from warehouse.brief_notes import brief_notes
 from warehouse.folder import KEPT, current_name, names
 from warehouse.journal import position
-from warehouse.journal_briefs import Archived, archived, edit_finding, edits, note_plan, plan, withdraw_edit
+from warehouse.journal_briefs import Archived, archived, edit_finding, edits, note_plan, withdraw_edit
 from warehouse.journal_decisions import decisions, finish_decision, note_decision
-from warehouse.journal_rebases import note_rebase, rebases
+from warehouse.journal_rebases import note_rebase
 from warehouse.kept_briefs import finish_brief, kept_brief
 from warehouse.snapshot import building, is_outdated, open_snapshot
 
@@ -146,17 +147,9 @@ def town(made_once):
     return made_once("ruled_town", ruled_town.build)[1]
 
 
-def noted(folder: Path, area: str, at: int) -> Noted:
-    chosen = plan(folder, area, PERIOD, up_to=at)
-    return Noted(
-        position=at, decisions=decisions(folder, area, up_to=at), rebases=rebases(folder, area, up_to=at),
-        sections=chosen.sections if chosen else (), edits=edits(folder, area, PERIOD, up_to=at),
-    )  # fmt: skip
-
-
 def made(folder: Path, snapshot: str, area: str, at: int, edition: str = "internal", on: date = MADE_ON) -> Brief:
     """The brief of the town, as the page and the command make it."""
-    held = noted(folder, area, at)
+    held = brief_notes(folder, area, PERIOD, up_to=at)
     with open_snapshot(folder, snapshot) as connection:
         return prepared(begun(connection, area, span(PERIOD), edition, held), held, snapshot=snapshot, on=on)
 
