@@ -194,7 +194,7 @@ def _care(arguments: argparse.Namespace) -> int:
 
 def _load(arguments: argparse.Namespace) -> int:
     asked = {"source": arguments.source, "mapping": arguments.mapping, "as_of": arguments.as_of}
-    layouts = survey_files(files_of(arguments.paths)) if arguments.command == "check" else ()
+    layouts = survey_files(given.path for given in files_of(arguments.paths)) if arguments.command == "check" else ()
     return _report(arguments, load(arguments.data, arguments.paths, **asked, publish=arguments.command == "load"), layouts)
 
 

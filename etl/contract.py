@@ -157,7 +157,14 @@ class Mapping:
     spread: tuple[HeaderGroup, ...] = ()
     sheet: str | None = None
     header_row: int | None = None
+    ignored: tuple[str, ...] = ()  # headers that are left alone
     digest: str = ""
+    number: int = 0  # of those made in the app: the later one stands before the earlier one, and before what ships
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it was made in the app and does not ship with the board."""
+        return self.number > 0
 
 
 def _column(file: str, key: str, declared: dict) -> Column:
@@ -194,13 +201,17 @@ def _read_contract(path: Path) -> Contract:
 def read_mapping(path: Path) -> Mapping:
     """The mapping in a TOML file; its digest changes with any byte of it."""
     content = path.read_bytes()
-    declared = tomllib.loads(content.decode("utf-8"))
-    declared["nulls"] = tuple(declared.get("nulls", ()))
+    return declared_mapping(path.stem, tomllib.loads(content.decode("utf-8")), digest=hashlib.sha256(content).hexdigest())
+
+
+def declared_mapping(name: str, declared: Dictionary, *, digest: str, number: int = 0) -> Mapping:
+    """The mapping that a declaration makes. DefinitionError where a contract does not have what it names."""
+    listed = {key: tuple(declared.get(key, ())) for key in ("nulls", "ignored")}
     try:
-        declared["spread"] = tuple(HeaderGroup(**group) for group in declared.get("spread", ()))
-        mapping = Mapping(name=path.stem, digest=hashlib.sha256(content).hexdigest(), **declared)
+        spread = tuple(HeaderGroup(**group) for group in declared.get("spread", ()))
+        mapping = Mapping(**{**declared, **listed, "name": name, "spread": spread, "digest": digest, "number": number})
     except TypeError as error:
-        raise DefinitionError(f"{path.name}: {error}") from error
+        raise DefinitionError(f"{name}: {error}") from error
     _check_mapping(mapping)
     return mapping
 
@@ -208,11 +219,11 @@ def read_mapping(path: Path) -> Mapping:
 def _check_mapping(mapping: Mapping) -> None:
     contract = contracts().get(mapping.source)
     if contract is None:
-        raise DefinitionError(f"{mapping.name}.toml: no contract named {mapping.source!r}")
+        raise DefinitionError(f"{mapping.name}: no contract named {mapping.source!r}")
     spread = [column for group in mapping.spread for column in (*group.headers.values(), *group.constants)]
     for column in [*mapping.columns.values(), *mapping.values, *mapping.constants, *mapping.dated, *spread]:
         if column not in contract.columns:
-            raise DefinitionError(f"{mapping.name}.toml: {mapping.source} has no column {column!r}")
+            raise DefinitionError(f"{mapping.name}: {mapping.source} has no column {column!r}")
 
 
 @cache

@@ -1,33 +1,44 @@
 """Files into a published snapshot, in one call: good files publish together, refused ones are reported."""
 
-import tempfile
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
+from etl.checked import SHOWN_ISSUES, Checked, checked, issue_count, issues_of
+from etl.chosen import Given
 from etl.cutoff import Latest
 from etl.intake import Batch, Plan, prepare, take_in
 from etl.issue import Issue, Refused
 from etl.latest import latest_in, latest_of
-from etl.plan import files_of, plan_file, unknown_name
+from etl.plan import Choices, files_of, plan_file, unknown_name
 from etl.reference import load_reference
+from etl.repeated import outdated_by, repeat
 from warehouse.batches import remove_batch
 from warehouse.folder import current_name
-from warehouse.snapshot import building, open_snapshot
+from warehouse.scratch import scratch_folder
+from warehouse.snapshot import Draft, building, open_snapshot
+
+__all__ = ["SHOWN_ISSUES", "LoadResult", "load", "load_demo", "rebuild", "undo"]
 
 DATA = Path(__file__).parent.parent / "data"
 SAMPLE, PUBLISHED = DATA / "sample", DATA / "published"
-SHOWN_ISSUES = 500
+ANYTHING = "*"  # whatever is current may be built upon
+MOVED_ON = "检查之后看板的数据已被别的操作更新，这次没有发布；请看过新的对比后再发布。"
+
+Measure = Callable[[duckdb.DuckDBPyConnection], Any]
 
 
 @dataclass(frozen=True, kw_only=True)
 class LoadResult:
-    """What a load did. status: published, partial, unchanged, refused, or checked where publishing was not asked for.
+    """What a load did. status: published, partial, unchanged, refused, or checked where it was not published.
 
-    `issues` maps batch_id -> at most SHOWN_ISSUES findings; `issue_counts` has them all counted.
+    `issues` maps batch_id -> at most SHOWN_ISSUES findings; `issue_counts` has them all counted, `checked` the same grouped.
+    `base` is the snapshot that was current (None where there was none), `looked` what was measured in it and in what is to follow it;
+    `moved_on` says in a sentence that it was not published because the snapshot that the person saw is no longer current.
     """
 
     status: str
@@ -37,27 +48,52 @@ class LoadResult:
     issues: dict[str, list[Issue]]
     issue_counts: dict[str, int]
     demonstration_removed: bool = False
+    checked: dict[str, Checked] = field(default_factory=dict)
+    base: str | None = None
+    looked: tuple[Any, Any] | None = None
+    moved_on: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Order:
+    """What is to be done with the sheets of a load."""
+
+    data_dir: Path
+    as_of: date | None
+    now: datetime
+    publish: bool
+    look: Measure | None
+    expected: str | None
+    wait_seconds: float
 
 
 def load(
-    data_dir: Path, paths: Iterable[Path], *, source: str | None = None, mapping: str | None = None, as_of: date | None = None,
-    publish: bool = True, now: datetime | None = None,
+    data_dir: Path, paths: Iterable[Path | Given], *, source: str | None = None, mapping: str | None = None, as_of: date | None = None,
+    publish: bool = True, now: datetime | None = None, chosen: Choices | None = None, look: Measure | None = None,
+    expected: str | None = ANYTHING, wait_seconds: float = 0,
 ) -> LoadResult:  # fmt: skip
     """Loads files and folders into a new snapshot and publishes it (or only checks, with publish=False).
 
-    `as_of` is the day the files speak for where they do not say; `now` is the time of loading, for the record.
+    `as_of` is the day the files speak for where they do not say; `now` is the time of loading, for the record. `chosen` has what a person
+    said of a sheet, by (file, sheet). `look` measures a snapshot: it is called on the current one and on the draft. With `expected`, the
+    snapshot the person saw (None: there was none), nothing is published where another one is current. WarehouseBusy where another load
+    runs for longer than `wait_seconds`.
     """
-    if problem := unknown_name(source, mapping):
+    if problem := unknown_name(source, mapping, data_dir):
         return _nothing((Refused("", "", problem),))
     files = files_of(paths)
     if not files:
         return _nothing((Refused("", "", "没有可以导入的文件（认得 .xlsx、.xls 和 .csv）。"),))
-    with tempfile.TemporaryDirectory() as scratch:
-        outcomes = [outcome for path in files for outcome in plan_file(path, Path(scratch), source, mapping)]
+    order = _Order(
+        data_dir=data_dir, as_of=as_of, now=now or datetime.now().replace(microsecond=0), publish=publish, look=look, expected=expected,
+        wait_seconds=wait_seconds,
+    )  # fmt: skip
+    with scratch_folder(data_dir) as scratch:
+        outcomes = [outcome for given in files for outcome in plan_file(given, scratch, source, mapping, data_dir, chosen)]
         plans, refused = _sort_out(outcomes)
         if not plans:
             return _nothing(tuple(refused))
-        return _build(data_dir, plans, refused, as_of, publish, now or datetime.now().replace(microsecond=0))
+        return _build(order, plans, refused)
 
 
 def load_demo(data_dir: Path) -> LoadResult:
@@ -100,19 +136,23 @@ def _no_mixing(plan: Plan) -> Refused:
     return Refused(plan.workbook.file_name, plan.sheet.name, f"《{plan.workbook.file_name}》是演示数据，不能与真实数据放在一起，未导入。")
 
 
-def _build(data_dir: Path, plans: list[Plan], refused: list[Refused], as_of: date | None, publish: bool, now: datetime) -> LoadResult:
-    held = _held_classes(data_dir)
-    brings_real = any(plan.data_class == "real" for plan in plans)
-    if "real" in held and any(plan.data_class == "synthetic" for plan in plans):
-        return _nothing((*refused, *(_no_mixing(plan) for plan in plans)))
-    leaves = brings_real and "synthetic" in held
-    with building(data_dir, from_empty=leaves) as draft:
+def _build(order: _Order, plans: list[Plan], refused: list[Refused]) -> LoadResult:
+    held, brings_real = set(), any(plan.data_class == "real" for plan in plans)
+
+    def leaves_demonstration() -> bool:
+        """Asked under the lock: what was current before may have been replaced since."""
+        held.update(_held_classes(order.data_dir))
+        return brings_real and "synthetic" in held
+
+    with building(order.data_dir, from_empty=leaves_demonstration, wait_seconds=order.wait_seconds) as draft:
+        if "real" in held and any(plan.data_class == "synthetic" for plan in plans):
+            return _nothing((*refused, *(_no_mixing(plan) for plan in plans)))
         prepare(draft.connection)
-        latest = _latest_days(draft.connection, plans, now)
-        outcomes = [_take_in_once(draft.connection, plan, latest[plan.workbook.sha256], as_of, now) for plan in plans]
+        latest = _latest_days(draft.connection, plans, order.now)
+        outcomes = [_take_in_once(draft.connection, plan, latest[plan.workbook.sha256], order.as_of, order.now) for plan in plans]
         batches = [outcome for outcome in outcomes if isinstance(outcome, Batch)]
         refused = [*refused, *(outcome for outcome in outcomes if isinstance(outcome, Refused))]
-        return _finish(draft, batches, refused, publish, leaves)
+        return _finish(draft, order, batches, refused, brings_real and "synthetic" in held)
 
 
 def _held_classes(data_dir: Path) -> set[str]:
@@ -132,43 +172,49 @@ def _latest_days(connection: duckdb.DuckDBPyConnection, plans: list[Plan], now: 
 
 
 def _take_in_once(connection: duckdb.DuckDBPyConnection, plan: Plan, latest: Latest, as_of: date | None, now: datetime) -> Batch | Refused:
-    """Loads a sheet unless the same bytes were read the same way already; a new cut-off by hand replaces the old batch."""
+    """Loads a sheet unless the same bytes were read the same way already; a new cut-off by hand, or another mapping, replaces the old batch."""
     held = connection.execute("select batch_id, cutoff_on from import_batch where batch_id like '%-' || ?", [plan.fingerprint]).fetchall()
     for batch_id, cutoff_on in held:
         if as_of in (None, cutoff_on):
-            return _repeat(connection, plan, batch_id)
+            return repeat(connection, plan, batch_id)
         remove_batch(connection, batch_id)
-    return take_in(connection, plan, latest=latest, given=as_of, now=now)
+    old = outdated_by(connection, plan)
+    outcome = take_in(connection, plan, latest=latest, given=as_of, now=now)
+    if isinstance(outcome, Refused) or not old:
+        return outcome
+    for batch_id in old:
+        remove_batch(connection, batch_id)
+    return replace(outcome, notes=(*outcome.notes, "这个文件以前按另一种对应关系导入过，那一批由这一批替换"))
 
 
-def _repeat(connection: duckdb.DuckDBPyConnection, plan: Plan, batch_id: str) -> Batch:
-    row = connection.execute(
-        "select cutoff_on, rows_read, rows_accepted, rows_rejected, rows_skipped, records, rejected_cells from import_batch where batch_id = ?",
-        [batch_id],
-    ).fetchall()[0]
-    match = plan.match
-    return Batch(
-        batch_id=batch_id, file=plan.workbook.file_name, sheet=plan.sheet.name, source=match.reading.contract.name,
-        mapping=match.reading.mapping.name if match.reading.mapping else "", data_class=plan.data_class, cutoff_on=row[0], rows_read=row[1],
-        accepted=row[2], rejected=row[3], skipped=row[4], new=0, changed=0, unchanged=row[5], records=row[5], rejected_cells=row[6], dropped_columns=match.dropped,
-        unknown_columns=match.unknown, notes=("这个文件已经导入过，没有变化",), is_repeat=True,
-    )  # fmt: skip
-
-
-def _finish(draft, batches: list[Batch], refused: list[Refused], publish: bool, leaves: bool) -> LoadResult:
+def _finish(draft: Draft, order: _Order, batches: list[Batch], refused: list[Refused], leaves: bool) -> LoadResult:
+    base = current_name(order.data_dir)
     is_new = any(not batch.is_repeat for batch in batches)
-    name = None
+    has_moved = is_new and order.publish and order.expected not in (ANYTHING, base)
     if is_new:
         load_reference(draft.connection, draft.data_dir)
         draft.derive()
         batches = [_with_unplaced(draft.connection, batch) for batch in batches]
-    issues = {batch.batch_id: _issues(draft.connection, batch.batch_id) for batch in batches}
-    counts = {batch.batch_id: _issue_count(draft.connection, batch.batch_id) for batch in batches}
-    if is_new and publish:
-        name = draft.publish()
-    status = _status(is_new, bool(batches), bool(refused), publish)
-    return LoadResult(status=status, snapshot=name, batches=tuple(batches), refused=tuple(refused), issues=issues, issue_counts=counts,
-                      demonstration_removed=leaves and name is not None)  # fmt: skip
+    ids = [batch.batch_id for batch in batches]
+    found = {
+        "issues": {id: issues_of(draft.connection, id) for id in ids}, "issue_counts": {id: issue_count(draft.connection, id) for id in ids},
+        "checked": {id: checked(draft.connection, id) for id in ids},
+        "looked": _looked(draft, order, base, is_new) if batches and order.look else None,
+    }  # fmt: skip
+    does_publish = is_new and order.publish and not has_moved
+    name = draft.publish() if does_publish else None
+    status = _status(is_new, bool(batches), bool(refused), order.publish and not has_moved)
+    return LoadResult(status=status, snapshot=name, batches=tuple(batches), refused=tuple(refused), base=base,
+                      demonstration_removed=leaves and name is not None, moved_on=MOVED_ON if has_moved else "", **found)  # fmt: skip
+
+
+def _looked(draft: Draft, order: _Order, base: str | None, is_new: bool) -> tuple[Any, Any]:
+    """What is measured in the current snapshot (None where there is none) and in the draft."""
+    before = None
+    if base:
+        with open_snapshot(order.data_dir, base) as connection:
+            before = order.look(connection)
+    return before, order.look(draft.connection) if is_new else before
 
 
 def _status(is_new: bool, has_batches: bool, has_refused: bool, publish: bool) -> str:
@@ -182,22 +228,3 @@ def _status(is_new: bool, has_batches: bool, has_refused: bool, publish: bool) -
 def _with_unplaced(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Batch:
     row = connection.execute("select rows_accepted, rows_rejected from batch_result where batch_id = ?", [batch.batch_id]).fetchall()[0]
     return replace(batch, accepted=row[0], rejected=row[1])
-
-
-ISSUES = """
-select source_row, column_name, value, message, severity from row_issue where batch_id = $batch_id
-union all
-select source_row, '村', village, problem, 'error' from case_unplaced where batch_id = $batch_id
-order by source_row limit $shown
-"""
-
-
-def _issues(connection: duckdb.DuckDBPyConnection, batch_id: str) -> list[Issue]:
-    return [Issue(*row) for row in connection.execute(ISSUES, {"batch_id": batch_id, "shown": SHOWN_ISSUES}).fetchall()]
-
-
-def _issue_count(connection: duckdb.DuckDBPyConnection, batch_id: str) -> int:
-    return connection.execute(
-        "select (select count(*) from row_issue where batch_id = $b) + (select count(*) from case_unplaced where batch_id = $b)",
-        {"b": batch_id},
-    ).fetchall()[0][0]

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from pathlib import Path
 
-from etl.contract import Contract, Mapping, contracts, mappings
+from etl.contract import Contract, Mapping, contracts
 from etl.cutoff import month_said, period_said
-from etl.guard import is_personal
+from etl.guard import has_number, is_personal
 from etl.headers import header_key
 from etl.parts import VALUES, Part, Place, is_period, label_of, names_of, placed, spellings, stated_topic, topic_of, without_span
+from etl.written import known_mappings
 
 # Headers every ledger has and nobody needs.
 IGNORED = frozenset({"序号", "备注", "编序", "NO", "No"})
@@ -76,14 +78,18 @@ class Match:
         return any(header_key(header).name in names or header_key(header.rsplit("_", 1)[-1]).name in names for header in self.dropped)
 
 
-def readings(source: str | None, mapping: str | None) -> tuple[Reading, ...]:
-    """The readings to try: those of one mapping, of one contract, or all. KeyError for a name nobody declared."""
+def readings(source: str | None, mapping: str | None, data_dir: Path | None = None) -> tuple[Reading, ...]:
+    """The readings to try: those of one mapping, of one contract, or all, with the mappings made in the app of this data folder.
+
+    KeyError for a name nobody declared.
+    """
+    known = known_mappings(data_dir)
     if mapping:
-        chosen = mappings()[mapping]
+        chosen = known[mapping]
         return (Reading(contract=contracts()[chosen.source], mapping=chosen, is_asked_for=True),)
     wanted = [contracts()[source]] if source else list(contracts().values())
     plain = [Reading(contract=contract, is_asked_for=source is not None) for contract in wanted]
-    mapped = [Reading(contract=contract, mapping=m) for contract in wanted for m in mappings().values() if m.source == contract.name]
+    mapped = [Reading(contract=contract, mapping=m) for contract in wanted for m in known.values() if m.source == contract.name]
     return (*plain, *mapped)
 
 
@@ -110,8 +116,9 @@ def _mapped(header: str, mapping: Mapping | None) -> Place | None:
     return group and Place(column=group.headers[written], constants=tuple(group.constants.items()))
 
 
-def _is_dropped(header: str, reading: Reading) -> bool:
-    return is_personal(header) or any(form in _personal_spellings(reading.contract.name) for form in _forms(header))
+def is_dropped(header: str, reading: Reading) -> bool:
+    """Whether what stands under a header is about persons and is neither read nor kept."""
+    return is_personal(header) or has_number(header) or any(form in _personal_spellings(reading.contract.name) for form in _forms(header))
 
 
 def is_known(candidates: Iterable[Reading]) -> Callable[[str], bool]:
@@ -145,12 +152,13 @@ def match_headers(headers: Iterable[str], reading: Reading, texts: Sequence[str]
     has_period = any(_gives_period(header, reading) for header in headers)
     found, dropped, unknown = defaultdict(lambda: defaultdict(list)), [], []
     for position, header in enumerate(headers):
-        place = _mapped(header, reading.mapping) or placed(header, contract, topic, has_period)
+        is_left = reading.mapping is not None and header.strip() in reading.mapping.ignored
+        place = None if is_left else _mapped(header, reading.mapping) or placed(header, contract, topic, has_period)
         if place:
             found[place.constants][place.column].append(position)
-        elif header and _is_dropped(header, reading):
+        elif header and is_dropped(header, reading):
             dropped.append(header)
-        elif header and header.strip() not in IGNORED:
+        elif header and not is_left and header.strip() not in IGNORED:
             unknown.append(header)
     columns, parts, ambiguous = _settle(found, headers, contract)
     match = Match(
@@ -230,4 +238,9 @@ def best_match(headers: tuple[str, ...], candidates: Iterable[Reading], texts: S
     """The reading that leaves least missing and matches most; a whole mapping before a bare contract. None where nothing fits."""
     matches = [match_headers(headers, reading, texts) for reading in candidates]
     whole = [match for match in matches if _is_whole(match, headers)]
-    return max(whole, key=lambda m: (not m.missing, m.reading.mapping is not None, len(m.positions)), default=None)
+    return max(whole, key=lambda m: (not m.missing, m.reading.mapping is not None, _number(m), len(m.positions)), default=None)
+
+
+def _number(match: Match) -> int:
+    """Of two mappings that read a sheet whole, the one that people here made last stands first."""
+    return match.reading.mapping.number if match.reading.mapping else 0

@@ -13,9 +13,10 @@ from threading import Lock
 
 import duckdb
 
-from warehouse.errors import SnapshotNotFound
+from warehouse.errors import SnapshotNotFound, WarehouseBusy
 from warehouse.folder import current_name, folder_of, names, number_of, point_at, prune, sync
 from warehouse.lock import writer_lock
+from warehouse.scratch import clear_scratch
 from warehouse.upgrade import bring_up_to_date
 
 SQL = Path(__file__).parent
@@ -137,15 +138,17 @@ def _open_draft(folder: Path, base: str | None) -> tuple[Path, duckdb.DuckDBPyCo
 
 
 @contextmanager
-def building(data_dir: Path, *, from_empty: bool = False) -> Iterator[Draft]:
+def building(data_dir: Path, *, from_empty: bool | Callable[[], bool] = False, wait_seconds: float = 0) -> Iterator[Draft]:
     """A draft that starts as a copy of the current snapshot, or empty; leaving without publish() discards it.
 
-    Holds the one-writer lock: WarehouseBusy where another load runs. Readers are not concerned.
+    Holds the one-writer lock: WarehouseBusy where another load runs for longer than `wait_seconds`. Readers are not concerned. Where it
+    depends on what is current whether to start empty, `from_empty` is asked under the lock.
     """
     folder = folder_of(data_dir)
-    with writer_lock(folder):
+    with writer_lock(folder, wait_seconds):
         _clear_leftovers(folder)
-        base = None if from_empty else current_name(data_dir)
+        is_empty = from_empty() if callable(from_empty) else from_empty
+        base = None if is_empty else current_name(data_dir)
         path, connection = _open_draft(folder, base)
         draft = Draft(data_dir=data_dir, path=path, base=base, connection=connection)
         try:
@@ -154,6 +157,16 @@ def building(data_dir: Path, *, from_empty: bool = False) -> Iterator[Draft]:
             if draft.published is None:
                 connection.close()
             _clear_leftovers(folder)
+
+
+def clear_leftovers(data_dir: Path) -> None:
+    """Removes what a killed process left behind: to be called when the program starts. Where another is at work, it is left to that one."""
+    clear_scratch(data_dir)
+    try:
+        with writer_lock(folder_of(data_dir)):
+            _clear_leftovers(folder_of(data_dir))
+    except WarehouseBusy:
+        return
 
 
 def open_snapshot(data_dir: Path, name: str) -> duckdb.DuckDBPyConnection:
