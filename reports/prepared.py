@@ -28,7 +28,9 @@ class Notes(Protocol):
 def begun(connection, area: str | None, period: Span, edition: str, notes: Notes) -> Material:
     """What the brief of an area (path; None: all) is made from, with what the journal holds. Raises material.NothingKnown where nothing is known."""
     moved = [Rebase(indicator=one.indicator, on=one.on, reason=one.reason) for one in notes.rebases]
-    return material(connection, area, period, edition=edition, decided=_decided(notes.decisions, area), rebases=moved, aims=notes.targets)
+    return material(
+        connection, area, period, edition=edition, decided=_decided(notes.decisions, area, period.end), rebases=moved, aims=notes.targets
+    )
 
 
 def prepared(held: Material, notes: Notes, *, snapshot: str, on: date) -> Brief:
@@ -38,10 +40,12 @@ def prepared(held: Material, notes: Notes, *, snapshot: str, on: date) -> Brief:
     return with_edits(compose(held, made, chosen=tuple(notes.sections) or KEYS), _edited(notes.edits))
 
 
-def _decided(decisions: Iterable, area: str | None) -> tuple[Decided, ...]:
+def _decided(decisions: Iterable, area: str | None, last: date) -> tuple[Decided, ...]:
+    """What meetings up to the period's last day decided: the meeting that this brief is for comes later, and what it decides is for the next."""
     return tuple(
         Decided(meeting=one.meeting, text=one.text, unit=one.unit, due=one.due, is_done=one.is_done, where=_where(one.area, area))
         for one in decisions
+        if one.meeting <= last
     )
 
 

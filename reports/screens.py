@@ -15,7 +15,7 @@ NAME_SIGNS, WORD_SIGNS, SIDE, SPARE = (
     0.3,
 )  # at most for the names in front and for words that may break; what a cell's edges take, what may be lost
 MOST_BARS, MOST_PAIRS = 9, 6  # rows of bars; of two or more bars each
-SUMMED_UP, WITHOUT, UNSURE = "要点", "本期没有内容的部分", "数据里要留意的地方"
+SUMMED_UP, WITHOUT, UNSURE, BEHIND = "要点", "本期没有内容的部分", "数据里要留意的地方", "附表在 Word 和 Excel 材料里"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,16 +44,16 @@ class Screen:
 
 
 def screens(brief: Brief) -> tuple[Screen, ...]:
-    """The title, the summary, then section by section, what is empty and why, the annexes, and last what is missing or unsure."""
+    """The title, the summary, then section by section, what is empty and why, what is missing or unsure, and last which tables lie in the files."""
     shown = [Screen(kind=TITLE, section="", message=brief.title)]
     shown += _said(SUMMED_UP, f"{brief.period_words}{SUMMED_UP}", brief.summary)
     for part in brief.sections:
         shown += _section(part)
-    shown += _empty([part for part in brief.parts if _is_empty(part)])
-    for part in brief.annexes:
-        shown += _section(part)
+    shown += _empty([part for part in brief.sections if _is_empty(part)])
     unsure = [Finding(key=f"quality.{number}", text=text) for number, text in enumerate(brief.quality, start=1)]
     shown += _said(UNSURE, f"{UNSURE}，共 {len(unsure)} 处", unsure)
+    annexed = [Finding(key=part.key, text=part.title) for part in brief.annexes if not _is_empty(part)]
+    shown += _said(BEHIND, f"{BEHIND}，共 {len(annexed)} 份", annexed)
     return tuple(shown)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from reports.brief import BAR, Chart, Series
 from reports.screens import (
+    BEHIND,
     CHART,
     MOST_BARS,
     MOST_ROW_LINES,
@@ -26,8 +27,9 @@ def test_every_sentence_chart_and_row_is_on_a_screen(name):
     assert [one.kind for one in shown].count(TITLE) == 1
     said = [one.text for screen in shown for one in screen.findings]
     assert [one.text for one in brief.findings()] == [text for text in said if text in {one.text for one in brief.findings()}]
-    assert {one.key for one in brief.charts()} == {one.chart.key for one in shown if one.kind == CHART}
-    for table in brief.tables():
+    assert {one.key for part in brief.sections for one in part.charts} == {one.chart.key for one in shown if one.kind == CHART}
+    assert [part.title for part in brief.annexes] == [one.text for screen in shown if screen.section == BEHIND for one in screen.findings]
+    for table in (one for part in brief.sections for one in part.tables):
         pages = [one.table for one in shown if one.kind == TABLE and one.table.key == table.key]
         seen = {(row[0].text, cell.text) for page in pages for row in page.rows for cell in row}
         assert seen == {(row[0].text, cell.text) for row in table.rows for cell in row}
