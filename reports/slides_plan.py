@@ -19,7 +19,7 @@ SUMMED_UP, WITHOUT, UNSURE, BEHIND, CAME_FROM = (
     "以下部分本期没有数据",
     "数据里要留意的地方",
     "附表和口径在 Word 和 Excel 材料里",
-    "数据来自这些台账",
+    "数据来源：以下台账",
 )
 AGAIN = "（续）"
 BREAKS = "；：，。、"
@@ -162,18 +162,15 @@ def _behind(brief: Brief) -> list[Finding]:
 
 
 def _sources(brief: Brief) -> Table | None:
+    """The ledgers with their last days; from which files is said in the files that are read."""
     rows = [
-        (
-            one.ledger,
-            one.channel or "—",
-            f"{one.records:,}",
-            day_words(one.known_to) if one.known_to else "未注明",
-            one.files_words,
-        )
-        for one in brief.sources
+        (one.ledger, one.channel or "—", f"{one.records:,}", day_words(one.known_to) if one.known_to else "未注明") for one in brief.sources
     ]
     return _table(
-        CAME_FROM, {"台账": 12, "渠道": 10, "记录数": 8, "数据截至": 12, "文件": 30}, rows, "每个数都可以在看板里打开到文件、工作表和行号"
+        CAME_FROM,
+        {"台账": 14, "渠道": 34, "记录数": 10, "数据截至": 16},
+        rows,
+        "文件名见材料附件；每个数都可以在看板里打开到文件、工作表和行号",
     )
 
 

@@ -39,7 +39,7 @@ def _bars(now: dict[str, Reading]) -> list[tuple[str, float]]:
 
 
 def collective_chart(held: Material) -> Chart | None:
-    """What each village's collective took in in the last year told, beside the year before; over the years where there are many villages."""
+    """What each village's collective took in in the last year told; over the years where there are many villages."""
     figures = figures_of(held, domains()["collective"])
     last = next((one for one in figures if one.reading.indicator.id == INCOME), None)
     if last is None:
@@ -50,12 +50,8 @@ def collective_chart(held: Material) -> Chart | None:
 
 
 def _by_village(held: Material, last: Figure, found: list[Reading], villages: list[object]) -> Chart:
-    years = [last.reading.period, *([last.before.period] if last.before else [])]
-    drawn = [
-        series(period_words(year), [_at(found, year, village) for village in villages], "calm" if year == years[0] else "muted")
-        for year in years
-    ]
-    indicator = last.reading.indicator
+    indicator, year = last.reading.indicator, last.reading.period
+    drawn = [series(period_words(year), [_at(found, year, village) for village in villages])]
     return bar_chart(
         "domains.collective", official(f"{last.time}{told(last.reading)}"), "village", villages, drawn, indicator,
         note=official(f"{number_words(len(villages))}个村报数，按地区台账顺序；没有报的村不画"),

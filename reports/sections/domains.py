@@ -109,12 +109,22 @@ def _table(held: Material, kind: str, found: Found) -> Table | None:
         Column(name="领域", width=8), Column(name="指标", width=14), Column(name="数值", width=RATE_WIDTH, is_number=True),
         *([Column(name=before, width=RATE_WIDTH, is_number=True)] if before else []), Column(name="时间", width=9),
     )  # fmt: skip
+    rows = [_row(domain, one, before) for domain, one in lines]
+    kept, same = _apart(columns, rows)
     ids = dict.fromkeys(one.reading.indicator.id for _, one in lines)
-    notes = dict.fromkeys(filter(None, (note_words(one.reading) for _, one in lines)))
+    notes = dict.fromkeys(filter(None, (f"均为{same}的数" if same else "", *(note_words(one.reading) for _, one in lines))))
     return Table(
-        key=f"{KEY}.{kind}", title=TITLES[kind], columns=columns, rows=tuple(_row(domain, one, before) for domain, one in lines),
-        note=official("；".join(notes)), basis=basis_of(ids, scope_of(held, lines[0][0])),
+        key=f"{KEY}.{kind}", title=TITLES[kind], columns=tuple(columns[place] for place in kept),
+        rows=tuple(tuple(row[place] for place in kept) for row in rows), note=official("；".join(notes)),
+        basis=basis_of(ids, scope_of(held, lines[0][0])),
     )  # fmt: skip
+
+
+def _apart(columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]]) -> tuple[list[int], str]:
+    """The columns in which rows differ, domain and time being left out where they are one; and the time that all share, else blank."""
+    alike = [len({row[place].text for row in rows}) == 1 for place in (0, len(columns) - 1)]
+    kept = list(range(int(alike[0]), len(columns) - int(alike[1])))
+    return kept, rows[0][-1].text if alike[1] else ""
 
 
 def _row(domain: Domain, one: Figure, before: str) -> tuple[Cell, ...]:
