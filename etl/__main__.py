@@ -10,13 +10,14 @@ from pathlib import Path
 from access import log
 from access.errors import AccessError
 from etl import care
-from etl.contract import contracts, mappings
+from etl.contract import contracts
 from etl.layout import Layout, layout_answer, layout_words, survey_files
 from etl.load import LoadResult, load, load_demo, rebuild, undo
 from etl.plan import files_of
 from etl.reference import announced_year, shipped_rules
 from etl.template import write_template
 from etl.town import DAYS, KINDS, MEASURES, town_days, town_rules, write_town_files
+from etl.written import known_mappings
 from warehouse.errors import WarehouseError
 from warehouse.folder import current_name, keep, list_snapshots, rollback
 from warehouse.snapshot import on_large
@@ -116,7 +117,7 @@ def _sources(arguments: argparse.Namespace) -> int:
         "contracts": [
             {"source": c.name, "title": c.title, "version": c.version, "grain": c.grain, "cadence": c.cadence} for c in contracts().values()
         ],
-        "mappings": [{"mapping": m.name, "title": m.title, "source": m.source} for m in mappings().values()],
+        "mappings": [{"mapping": m.name, "title": m.title, "source": m.source} for m in known_mappings(arguments.data).values()],
     }
     lines = [f"{c['source']}  {c['title']}（第 {c['version']} 版）：{c['grain']}" for c in answer["contracts"]]
     lines += [f"{m['mapping']}  映射“{m['title']}” → {m['source']}" for m in answer["mappings"]]

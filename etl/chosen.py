@@ -128,7 +128,12 @@ def laid_down(given: Given, folder: Path) -> Path:
 
 def _file_name(name: str) -> str:
     """A name that every file system takes, without its folders and without the numbers of persons."""
-    plain = masked(PurePosixPath(name.replace("\\", "/")).name).replace("\0", "").strip(". ")
+    plain = masked(base_name(name)).replace("\0", "").strip(". ")
     ending = PurePosixPath(plain).suffix[:10]
     stem = plain.removesuffix(ending).encode()[:LONGEST_NAME].decode(errors="ignore")
     return (stem or "未命名") + ending
+
+
+def base_name(name: str) -> str:
+    """A file's name without the folders before it."""
+    return PurePosixPath(name.replace("\\", "/")).name

@@ -13,6 +13,7 @@ import pyarrow as pa
 from etl import comparison, projection
 from etl.cutoff import CutOff, Latest, cut_off
 from etl.findings import COMPUTED, error_mask, findings
+from etl.guard import masked
 from etl.issue import Refused
 from etl.match import Match
 from etl.readers import RawSheet, Table, Workbook, stage, unstage
@@ -246,7 +247,7 @@ def _batch(plan: Plan, batch_id: str, cutoff: CutOff, counts: dict, versions: tu
     match, titles = plan.match, plan.rows_above
     skipped = sum(counts["skipped"].values()) + titles
     notes = [
-        f"表头“{'”“'.join(headers)}”都可作为{match.reading.contract.columns[column].name}，未采用，请用映射指明"
+        f"表头“{'”“'.join(map(masked, headers))}”都可作为{match.reading.contract.columns[column].name}，未采用，请用映射指明"
         for column, headers in match.ambiguous.items()
     ]
     notes += [f"另有 {counts['rejected_cells']} 格未采用，见提示"] if counts["rejected_cells"] else []
@@ -257,7 +258,7 @@ def _batch(plan: Plan, batch_id: str, cutoff: CutOff, counts: dict, versions: tu
         mapping=match.reading.mapping.name if match.reading.mapping else "", data_class=plan.data_class, cutoff_on=cutoff.on,
         rows_read=counts["accepted"] + counts["rejected"] + skipped, accepted=counts["accepted"], rejected=counts["rejected"], skipped=skipped,
         new=versions[0], changed=versions[1], unchanged=versions[2],
-        records=sum(versions), rejected_cells=counts["rejected_cells"], dropped_columns=match.dropped, unknown_columns=match.unknown, notes=tuple(notes),
+        records=sum(versions), rejected_cells=counts["rejected_cells"], dropped_columns=tuple(map(masked, match.dropped)), unknown_columns=tuple(map(masked, match.unknown)), notes=tuple(notes),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from etl.chosen import NOTHING, Chosen, Given, as_mapping, laid_down
+from etl.chosen import NOTHING, Chosen, Given, as_mapping, base_name, laid_down
 from etl.contract import contracts
 from etl.guard import REFUSAL, is_refused, masked
 from etl.intake import Plan
@@ -39,7 +39,7 @@ def files_of(paths: Iterable[Path | Given]) -> list[Given]:
     found = []
     for path in paths:
         if isinstance(path, Given) and path.path is None:
-            found.append(path)
+            found.append(replace(path, name=base_name(path.name)))
             continue
         place = path.path if isinstance(path, Given) else Path(path)
         inside = sorted(p for p in place.rglob("*") if p.suffix.lower() in READ_SUFFIXES) if place.is_dir() else [place]

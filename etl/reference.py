@@ -1,4 +1,4 @@
-"""Brings the reference data (time limits, working days, meetings due) into a build: what ships, and above it what the town wrote."""
+"""Brings the reference data (time limits, working days, meetings due, other names of villages) into a build: what ships, and above it what the town wrote."""
 
 import tomllib
 from pathlib import Path
@@ -8,6 +8,7 @@ import pyarrow as pa
 from chinese_calendar.constants import holidays, workdays
 
 from etl.town import RULE_FIELDS, town_days, town_rules
+from warehouse.journal_aliases import aliases
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 ACTIVITY_FIELDS = ("kind", "months", "per", "label", "basis", "is_in_force")
@@ -16,13 +17,16 @@ OFFICIAL = "国务院办公厅放假安排"
 
 
 def load_reference(connection: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
-    """Fills tables deadline_rule, activity_rule and calendar_day anew. TownFileError where a file of the town's cannot be read."""
+    """Fills tables deadline_rule, activity_rule, village_alias and calendar_day anew. TownFileError where a file of the town's cannot be read."""
     connection.register("arranged_day", _arranged(data_dir))
     connection.execute(CALENDAR, {"official": OFFICIAL, "announced": announced_year()})
     connection.unregister("arranged_day")
     rules = shipped_rules() | town_rules(data_dir)
     _fill(connection, "deadline_rule", RULE_FIELDS, list(rules.values()))
     _fill(connection, "activity_rule", ACTIVITY_FIELDS, _declared("activity_rule"))
+    connection.execute("delete from village_alias")
+    for one in aliases(data_dir):
+        connection.execute("insert into village_alias values (?, ?)", [one.area, one.alias])
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, fields: tuple[str, ...], rules: list[dict]) -> None:

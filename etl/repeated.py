@@ -2,6 +2,7 @@
 
 import duckdb
 
+from etl.guard import masked
 from etl.intake import Batch, Plan
 from etl.written import OWN
 
@@ -16,8 +17,8 @@ def repeat(connection: duckdb.DuckDBPyConnection, plan: Plan, batch_id: str) -> 
     return Batch(
         batch_id=batch_id, file=plan.workbook.file_name, sheet=plan.sheet.name, source=match.reading.contract.name,
         mapping=match.reading.mapping.name if match.reading.mapping else "", data_class=plan.data_class, cutoff_on=row[0], rows_read=row[1],
-        accepted=row[2], rejected=row[3], skipped=row[4], new=0, changed=0, unchanged=row[5], records=row[5], rejected_cells=row[6], dropped_columns=match.dropped,
-        unknown_columns=match.unknown, notes=("这个文件已经导入过，没有变化",), is_repeat=True,
+        accepted=row[2], rejected=row[3], skipped=row[4], new=0, changed=0, unchanged=row[5], records=row[5], rejected_cells=row[6], dropped_columns=tuple(map(masked, match.dropped)),
+        unknown_columns=tuple(map(masked, match.unknown)), notes=("这个文件已经导入过，没有变化",), is_repeat=True,
     )  # fmt: skip
 
 

@@ -486,6 +486,12 @@ create table activity_rule (
     is_in_force  boolean not null
 );
 
+-- Other ways to write a village's name, from the journal.
+create table village_alias (
+    area_id varchar not null,
+    alias   varchar not null
+);
+
 -- Time limits, from data/reference/deadline_rule.toml and what the town wrote over it.
 create table deadline_rule (
     rule           varchar primary key,

@@ -47,7 +47,11 @@ create or replace temp table village_name as
 with spelled as (
     select area_id, name as spelling from area where level = '村' and not is_published
     union all
-    select area_id, unnest(string_split(aliases, '、')) from area where level = '村' and aliases is not null and not is_published)
+    select area_id, unnest(string_split(aliases, '、')) from area where level = '村' and aliases is not null and not is_published
+    union all
+    -- what people in the app said; where the ledger has since got a village of that name, the ledger's word stands
+    select v.area_id, v.alias from village_alias v join area a on a.area_id = v.area_id and a.level = '村' and not a.is_published
+    where name_key(v.alias) not in (select name_key(name) from area where level = '村' and not is_published))
 select distinct name_key(s.spelling) as spelling_key, s.area_id, name_key(t.name) as town_key, county_key(c.name) as county_key
 from spelled s join area a using (area_id) left join area t on t.area_id = a.parent_id left join area c on c.area_id = t.parent_id and c.level = '县'
 where name_key(s.spelling) <> '';
