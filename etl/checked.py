@@ -42,7 +42,7 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class UnknownValue:
-    """A text that a column of fixed choices does not know: it can be said which choice it is."""
+    """A text that a column of fixed choices does not know: it can be said which choice it is. One that had to be masked is not listed."""
 
     column: str
     column_name: str
@@ -111,7 +111,7 @@ def _findings(connection: duckdb.DuckDBPyConnection, batch_id: str) -> tuple[Fin
 def _unknown_values(connection: duckdb.DuckDBPyConnection, batch_id: str, contract: Contract) -> tuple[UnknownValue, ...]:
     named = {column.name: column for column in contract.columns.values() if column.type == "choice"}
     rows = connection.execute(
-        "select split_part(column_name, '（', 1), value, count(*) from row_issue where batch_id = ? and message = ? and value is not null "
+        "select split_part(column_name, '（', 1), value, count(*) from row_issue where batch_id = ? and message = ? and value is not null and value not like '%****%' and value not like '（%' "
         "group by all order by 3 desc, 1, 2 limit ?",
         [batch_id, SAYS["choice"], KINDS],
     ).fetchall()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.guard import is_refused
+from etl.guard import is_refused, masked
 from etl.layout_head import DATED_CELL, NUMBER, Columns, column_units, columns_of, indicator_of, plain, table_of
 from etl.readers import RawSheet, Refusal, Table, Workbook, read_file, stage
 
@@ -77,7 +77,7 @@ def survey(workbook: Workbook, sheet: RawSheet) -> Layout | None:
     seen = _go_through(sheet, table, columns) if sheet.row_count <= LARGEST else None
     indicator, unit = indicator_of(table)
     return Layout(
-        file=workbook.file_name, sheet=sheet.name, title=table.title, notes=table.notes, header_row=table.header_row,
+        file=masked(workbook.file_name), sheet=masked(sheet.name), title=masked(table.title), notes=tuple(map(masked, table.notes)), header_row=table.header_row,
         first_data_row=table.first_data_row, indicator=indicator, unit=table.unit or unit, column_units=column_units(table),
         **_years(table, columns, seen), **_areas(table, columns, seen), **(seen.rows_by_kind() if seen else {"data_rows": None}),
     )  # fmt: skip

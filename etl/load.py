@@ -1,6 +1,6 @@
 """Files into a published snapshot, in one call: good files publish together, refused ones are reported."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ import duckdb
 from etl.checked import SHOWN_ISSUES, Checked, checked, issue_count, issues_of
 from etl.chosen import Given
 from etl.cutoff import Latest
+from etl.guard import masked
 from etl.intake import Batch, Plan, prepare, take_in
 from etl.issue import Issue, Refused
 from etl.latest import latest_in, latest_of
@@ -65,19 +66,24 @@ class _Order:
     look: Measure | None
     expected: str | None
     wait_seconds: float
+    tell: Callable[[str], None]
+
+
+def _tell_nobody(step: str) -> None:
+    """Where nobody watches the steps."""
 
 
 def load(
     data_dir: Path, paths: Iterable[Path | Given], *, source: str | None = None, mapping: str | None = None, as_of: date | None = None,
     publish: bool = True, now: datetime | None = None, chosen: Choices | None = None, look: Measure | None = None,
-    expected: str | None = ANYTHING, wait_seconds: float = 0,
+    expected: str | None = ANYTHING, wait_seconds: float = 0, tell: Callable[[str], None] = _tell_nobody,
 ) -> LoadResult:  # fmt: skip
     """Loads files and folders into a new snapshot and publishes it (or only checks, with publish=False).
 
     `as_of` is the day the files speak for where they do not say; `now` is the time of loading, for the record. `chosen` has what a person
     said of a sheet, by (file, sheet). `look` measures a snapshot: it is called on the current one and on the draft. With `expected`, the
     snapshot the person saw (None: there was none), nothing is published where another one is current. WarehouseBusy where another load
-    runs for longer than `wait_seconds`.
+    runs for longer than `wait_seconds`. `tell` is told each step, in a few words, before it begins.
     """
     if problem := unknown_name(source, mapping, data_dir):
         return _nothing((Refused("", "", problem),))
@@ -86,10 +92,10 @@ def load(
         return _nothing((Refused("", "", "没有可以导入的文件（认得 .xlsx、.xls 和 .csv）。"),))
     order = _Order(
         data_dir=data_dir, as_of=as_of, now=now or datetime.now().replace(microsecond=0), publish=publish, look=look, expected=expected,
-        wait_seconds=wait_seconds,
+        wait_seconds=wait_seconds, tell=tell,
     )  # fmt: skip
     with scratch_folder(data_dir) as scratch:
-        outcomes = [outcome for given in files for outcome in plan_file(given, scratch, source, mapping, data_dir, chosen)]
+        outcomes = [outcome for given in files for outcome in _planned(given, tell, scratch, source, mapping, data_dir, chosen)]
         plans, refused = _sort_out(outcomes)
         if not plans:
             return _nothing(tuple(refused))
@@ -116,6 +122,11 @@ def undo(data_dir: Path, batch_id: str) -> str | None:
         remove_batch(draft.connection, batch_id)
         load_reference(draft.connection, draft.data_dir)
         return draft.publish()
+
+
+def _planned(given: Given, tell: Callable[[str], None], *asked) -> Iterator[Plan | Refused]:
+    tell(f"读取《{masked(given.name)}》")
+    return plan_file(given, *asked)
 
 
 def _nothing(refused: tuple[Refused, ...]) -> LoadResult:
@@ -149,7 +160,10 @@ def _build(order: _Order, plans: list[Plan], refused: list[Refused]) -> LoadResu
             return _nothing((*refused, *(_no_mixing(plan) for plan in plans)))
         prepare(draft.connection)
         latest = _latest_days(draft.connection, plans, order.now)
-        outcomes = [_take_in_once(draft.connection, plan, latest[plan.workbook.sha256], order.as_of, order.now) for plan in plans]
+        outcomes = []
+        for plan in plans:
+            order.tell(f"检查《{plan.workbook.file_name}》“{plan.sheet.name}”")
+            outcomes.append(_take_in_once(draft.connection, plan, latest[plan.workbook.sha256], order.as_of, order.now))
         batches = [outcome for outcome in outcomes if isinstance(outcome, Batch)]
         refused = [*refused, *(outcome for outcome in outcomes if isinstance(outcome, Refused))]
         return _finish(draft, order, batches, refused, brings_real and "synthetic" in held)
@@ -192,6 +206,7 @@ def _finish(draft: Draft, order: _Order, batches: list[Batch], refused: list[Ref
     is_new = any(not batch.is_repeat for batch in batches)
     has_moved = is_new and order.publish and order.expected not in (ANYTHING, base)
     if is_new:
+        order.tell("与看板现有数据合并")
         load_reference(draft.connection, draft.data_dir)
         draft.derive()
         batches = [_with_unplaced(draft.connection, batch) for batch in batches]
@@ -202,6 +217,8 @@ def _finish(draft: Draft, order: _Order, batches: list[Batch], refused: list[Ref
         "looked": _looked(draft, order, base, is_new) if batches and order.look else None,
     }  # fmt: skip
     does_publish = is_new and order.publish and not has_moved
+    if does_publish:
+        order.tell("发布")
     name = draft.publish() if does_publish else None
     status = _status(is_new, bool(batches), bool(refused), order.publish and not has_moved)
     return LoadResult(status=status, snapshot=name, batches=tuple(batches), refused=tuple(refused), base=base,

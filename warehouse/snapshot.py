@@ -161,6 +161,8 @@ def building(data_dir: Path, *, from_empty: bool | Callable[[], bool] = False, w
 
 def clear_leftovers(data_dir: Path) -> None:
     """Removes what a killed process left behind: to be called when the program starts. Where another is at work, it is left to that one."""
+    if not folder_of(data_dir).exists():
+        return
     clear_scratch(data_dir)
     try:
         with writer_lock(folder_of(data_dir)):

@@ -20,7 +20,7 @@ from indicators.scope import Scope
 from reports.facts import Fact, published
 from reports.reading import Reading, readings
 from warehouse.folder import current_name
-from warehouse.snapshot import is_outdated, open_snapshot
+from warehouse.snapshot import clear_leftovers, is_outdated, open_snapshot
 
 QUERIES = Path(__file__).parent
 _first_start = threading.Lock()
@@ -50,6 +50,7 @@ def data_dir() -> Path:
 
 def ensure_data() -> bool:
     """Whether there is a snapshot; a first start without one builds the demonstration township."""
+    _is_swept(str(data_dir()))
     if current_name(data_dir()) is None:
         with st.spinner("首次启动，正在建立演示镇…"), _first_start:
             if current_name(data_dir()) is None:
@@ -58,6 +59,13 @@ def ensure_data() -> bool:
                 load_demo(data_dir())
     _bring_up_to_date()
     return current_name(data_dir()) is not None
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _is_swept(folder: str) -> bool:
+    """What a killed process left in the data folder goes once, when this one starts."""
+    clear_leftovers(Path(folder))
+    return True
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

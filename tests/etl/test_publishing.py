@@ -41,6 +41,13 @@ def test_the_board_before_and_after_is_measured_without_publishing(tmp_path):
     assert held(data) == ["A1", "A2"]
 
 
+def test_each_step_is_told_before_it_begins(tmp_path):
+    told = []
+    load(tmp_path / "data", [cases(tmp_path, f"一{PHONE}", "A1")], tell=told.append)
+    assert [step[:2] for step in told] == ["读取", "检查", "与看", "发布"]
+    assert PHONE not in "".join(told)
+
+
 def test_nothing_is_published_on_a_board_that_has_moved_on(tmp_path):
     data = tmp_path / "data"
     before = load(data, [cases(tmp_path, "一", "A1")]).snapshot
