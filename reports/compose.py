@@ -22,8 +22,9 @@ ALWAYS = ("decided", "domains")  # sections that rest on what people wrote down,
 
 def compose(held: Material, made: Made, *, chosen: Sequence[str] = KEYS, edits: Iterable[Edited] = ()) -> Brief:
     """The brief: the sections chosen, in that order, with what people put in their own words. Raises UnknownSection for a choice that cannot be."""
+    parts = chosen_parts(chosen)
     prepare(held)
-    sections = tuple(_section(held, part) for part in chosen_parts(chosen))
+    sections = tuple(_section(held, part) for part in parts)
     brief = Brief(
         title=f"{held.place}{_period(held)}{TITLE}", area=held.area, place=held.place, period=held.span.written, period_words=held.span.words,
         edition=held.edition, known_to=held.known_to, is_synthetic=held.is_synthetic, made=made, summary=summary(held, sections), sections=sections,

@@ -24,6 +24,7 @@ from reports.words import group_words, number_words
 DECLARED = Path(__file__).parent / "measures.toml"
 UNIT, RESPONSIBLE = "handler_unit", "responsible_unit"
 PROJECTS, PAUSED, PROMISES = "project_overdue_count", "project_paused_count", "activity_promise_overdue_count"
+OWNED = "project_count"  # of which each should have a unit
 OPEN = {"诉求": running.OPEN, "纠纷": disputes.OPEN}
 MOST_UNITS = 2
 STOCKS = (running.OVERDUE, running.OPEN, disputes.OVERDUE, disputes.OPEN)  # told by unit already
@@ -158,7 +159,7 @@ def _data(held: Material) -> list[Problem]:
 
 def unowned(held: Material) -> list[Reading]:
     """Open cases, open disputes and projects that no unit stands for."""
-    asks = [(id, held.now, UNIT) for id in OPEN.values()] + [("project_count", end_scope(held), RESPONSIBLE)]
+    asks = [(id, held.now, UNIT) for id in OPEN.values()] + [(OWNED, end_scope(held), RESPONSIBLE)]
     return [one for id, scope, column in asks for one in held.figures((id,), scope, (column,)) if one.groups[0] is None and one.value]
 
 

@@ -193,7 +193,10 @@ def _overdue(found: Places) -> Finding | None:
 
 def _caution(found: Places) -> Finding | None:
     first = next((one for one in found.judged.values() if one.judged), None)
-    return finding("places.caution", caution_of(first, found.column)) if first is not None and _any_outside(found) else None
+    if first is None or not _any_outside(found):
+        return None
+    basis = basis_of((first.indicator.id,), found.held.window, (found.column,))
+    return finding("places.caution", caution_of(first, found.column), basis=basis)
 
 
 def _any_outside(found: Places) -> bool:

@@ -2,11 +2,15 @@
 
 from indicators.scope import Scope
 from reports.material import Ask, Material
-from reports.sections import annex, disputes, places, problems, running, topics
-from reports.sections.domain_figures import PERIOD, domains, scope_of
+from reports.sections import annex, disputes, places, problems, requests, running, topics
+from reports.sections.domain_charts import INCOME
+from reports.sections.domain_figures import END, PERIOD, YEAR, domains, scope_of
+from reports.sections.found_problems import OWNED, PAUSED, PROJECTS, RESPONSIBLE
+from reports.sections.problem_data import MONTH_END
 
 PLACE = ("village",)
 UNITS, BANDS, KINDS = ("handler_unit",), ("age_band",), ("category_1",)
+CUT = {END: [((PROJECTS, PAUSED, OWNED), (RESPONSIBLE,))], YEAR: [((INCOME,), PLACE)]}  # of a domain by unit or village
 
 
 def prepare(held: Material) -> None:
@@ -25,7 +29,7 @@ def _domains(held: Material) -> list[tuple[Scope, list[Ask]]]:
     for one in domains().values():
         found.setdefault(one.when, []).extend(one.ids)
     scopes = {one.when: scope_of(held, one) for one in domains().values()}
-    asked = [(scopes[kind], [(tuple(ids), ())]) for kind, ids in found.items()]
+    asked = [(scopes[kind], [(tuple(ids), ()), *CUT.get(kind, ())]) for kind, ids in found.items()]
     return [*asked, *([(held.before, [(tuple(found[PERIOD]), ())])] if PERIOD in found else [])]
 
 
@@ -34,7 +38,10 @@ def _asks(held: Material, judged: tuple[str, ...]) -> list[tuple[Scope, list[Ask
     counted = [((topics.RECEIVED,), (column,)) for column in (*topics.TYPES[:1], topics.KINDS, topics.CHANNELS)]
     late = [((running.OVERDUE,), by) for by in (PLACE, UNITS, BANDS, KINDS)]
     late += [((disputes.OVERDUE,), by) for by in (PLACE, UNITS, BANDS)]
-    alike = [((places.ASKED, PLACE)), ((disputes.FOUND,), KINDS), (annex.BY_VILLAGE, PLACE), (disputes.BACK, ())]
+    held_open = [((one,), UNITS) for one in (running.OPEN, disputes.OPEN)]
+    alike = [(places.ASKED, PLACE), (annex.BY_VILLAGE, PLACE), ((*disputes.BACK, *annex.BY_VILLAGE, *requests.AIMED, MONTH_END), ())]
+    alike += [((disputes.FOUND, disputes.CONCLUDED), KINDS), ((disputes.SETTLED,), (disputes.LEVEL,))]
+    alike += [((running.ON_TIME,), by) for by in (UNITS, KINDS)] + [((id,), (*PLACE, *KINDS)) for id, _, _ in annex.CROSSED]
     whole = [] if held.span.kind == "month" else [(judged, ())]
-    spans = [(held.now, [*whole, *counted, *late]), (held.window, alike)]
+    spans = [(held.now, [*whole, *counted, *late, *held_open]), (held.window, alike)]
     return [*spans, *((one, [*whole, *counted]) for one in (held.before, held.year_ago) if held.reaches(one))]

@@ -1,5 +1,6 @@
 """Cells and tables of a brief, made from readings: the words of the screen, and beside them the number as it was measured."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
@@ -9,6 +10,7 @@ from reports.reading import Reading
 from reports.words import LARGE_YUAN, cell_words, day_words, is_few, is_fraction, number_words, value_words
 
 NAME_WIDTH = 8
+PRINTED = re.compile(r"[^.（]*?\d[\d,]*(?:\.(\d+))?")
 RATE_WIDTH, COUNT_WIDTH = 17, 8
 
 
@@ -37,18 +39,17 @@ def figure_cell(reading: Reading | None, tone: str = "calm") -> Cell:
         return Cell(text=cell_words(reading), mark=FEW if is_few(reading) else "", tone=tone)
     if _is_large(reading):
         return Cell(text=value_words(reading), value=reading.value / LARGE_YUAN, decimals=1, unit="万元", tone=tone)
-    return Cell(text=cell_words(reading), value=reading.value, decimals=_decimals(reading), unit=reading.indicator.unit, tone=tone)
+    text = cell_words(reading)
+    return Cell(text=text, value=reading.value, decimals=_decimals(text), unit=reading.indicator.unit, tone=tone)
 
 
 def _is_large(reading: Reading) -> bool:
     return reading.indicator.unit == "元" and abs(reading.value) >= LARGE_YUAN and reading.indicator.kind in ("count", "sum")
 
 
-def _decimals(reading: Reading) -> int:
-    """As many as the screen prints."""
-    if reading.indicator.kind in ("count", "sum"):
-        return 0 if reading.indicator.unit == "元" or float(reading.value).is_integer() else 1
-    return reading.indicator.decimals
+def _decimals(text: str) -> int:
+    """As many as the cell prints."""
+    return len(PRINTED.match(text)[1] or "")
 
 
 def name_column(name: str, width: int = NAME_WIDTH) -> Column:
