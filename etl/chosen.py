@@ -58,7 +58,7 @@ def as_mapping(chosen: Chosen, match: Match) -> Mapping:
     columns = _columns(match, held, usable)
     declared = {
         **held, "columns": columns, "ignored": sorted(_ignored(match, held, usable) - set(columns)),
-        "values": _values(held.get("values", {}), _of_contract(chosen.values, match)),
+        "values": _values(held.get("values", {}), _possible(chosen.values, match)),
         "constants": {**held.get("constants", {}), **_said(_of_contract(chosen.constants, match))},
         "header_row": chosen.header_row or held.get("header_row"),
     }  # fmt: skip
@@ -79,6 +79,15 @@ def _usable(chosen: Chosen, match: Match) -> dict[str, str | None]:
 
 def _of_contract(said: Dictionary, match: Match) -> dict:
     return {column: what for column, what in said.items() if column in match.reading.contract.columns}
+
+
+def _possible(said: Dictionary[str, Dictionary[str, str]], match: Match) -> dict[str, dict[str, str]]:
+    """What texts mean, as far as the column has such a choice."""
+    columns = match.reading.contract.columns
+    return {
+        column: {text: choice for text, choice in texts.items() if choice in columns[column].choices}
+        for column, texts in _of_contract(said, match).items()
+    }
 
 
 def _ignored(match: Match, held: dict, usable: dict[str, str | None]) -> set[str]:

@@ -105,7 +105,7 @@ def looks_at(workbook: Workbook, source: str | None, mapping: str | None, data_d
     known = known_mappings(data_dir)
     found = []
     for sheet in workbook.sheets:
-        wanted = chosen[sheet.name].source
+        wanted = chosen[sheet.name].source if chosen[sheet.name].source in contracts() else None
         candidates = readings(wanted or source, None if wanted else mapping, data_dir)
         found.append(_look(Look(workbook=workbook, sheet=sheet, chosen=chosen[sheet.name]), candidates, known))
     return found

@@ -1,11 +1,13 @@
 """What a page is told of a file before anything is loaded, and what corrections to it do."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
 
 from etl.chosen import Chosen, Given
+from etl.contract import contracts
 from etl.inspection import SheetSeen, guesses, inspect
 from etl.load import load
 from tests.etl.drawn import ask, stored_text, write_csv, write_xlsx
@@ -156,6 +158,29 @@ def test_values_constants_and_leaving_out(tmp_path):
     assert ask(tmp_path / "data", "select count(*), min(town), min(source_channel) from case_record") == [(2, "云禾镇", "12345")]
     assert "替换" in second.batches[0].notes[-1]
     assert load(tmp_path / "other", [path], chosen={key: Chosen(is_left_out=True)}).status == "refused"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_chosen_every_row_is_accounted_for_and_nothing_breaks(tmp_path, seed):
+    rng = random.Random(seed)
+    path, keys = write_csv(tmp_path / "台账.csv", CASES), [*contracts()["appeal"].columns, "no_such_column", "", None]
+    headers = ["工单编号", "受理时间", "行政村名称全称", "派单到期", "联系电话", "序号", "天气", "诉求来源", "没有这列", ""]
+    chosen = Chosen(
+        source=rng.choice([None, "appeal", "income", "no_such_ledger"]),
+        header_row=rng.choice([None, None, 1, 2, 3, 99, -1]),
+        columns={header: rng.choice(keys) for header in rng.sample(headers, rng.randint(0, 8))},
+        values={"source_channel": {"市长热线": rng.choice(["12345", "胡乱"])}, "no_such_column": {"x": "y"}},
+        constants={rng.choice(["town", "received_at", "no_such_column"]): rng.choice(["云禾镇", "2026-03-01", PHONE, ""])},
+        ledger=rng.choice(["", "某平台", f"平台{PHONE}"]),
+    )
+    choices = {("台账.csv", "台账"): chosen}
+    found = inspect([path], choices, tmp_path / "data")[0]
+    result = load(tmp_path / "data", [path], chosen=choices, publish=False)
+    assert (found.refused == "") == bool(result.batches) or "没有一行可以采用" in result.refused[0].message
+    for one in result.checked.values():
+        assert one.read == one.accepted + one.rejected + one.skipped
+        assert sum(one.skipped_by.values()) == one.skipped
+    assert PHONE not in str(found) + str(result)
 
 
 def test_numbers_of_persons_in_names_and_headers_are_kept_nowhere(tmp_path, caplog):
