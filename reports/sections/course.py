@@ -1,13 +1,15 @@
-"""What courses over the months say in a sentence of a brief; a brief of more than a month says that the months were looked at."""
+"""What courses over the months say in a sentence of a brief, as an official paper says it; a brief of more than a month says that the months were
+looked at."""
 
 from collections.abc import Iterable, Sequence
 
-from reports.claims import claim
+from reports.claims import HIGH, claim, guard, judged, sides
 from reports.material import Material
-from reports.signals import QUIET, TRIAL, Signal, signal_words
+from reports.signals import QUIET, TRIAL, Signal, grain_of, rule_words
 from reports.words import period_words
 
 BY_MONTH = "逐月看"
+PLAINER = (("高于均值", "高于往常均值"), ("低于均值", "低于往常均值"), ("一期比一期高", "逐期走高"), ("一期比一期低", "逐期走低"))
 LOUDEST = ("worse", "changed", "better", "quiet", "none")
 
 
@@ -28,17 +30,60 @@ def tone_of(*found: Signal | None) -> str:
 
 
 def course_said(held: Material, one: Signal | None, *, is_long: bool = True, is_quiet_said: bool = True) -> str:
-    """比往常上升（恶化）：高于往常范围上限; 在正常波动范围内; blank where nothing is judged. The short form leaves out the rule."""
+    """仍高于往常范围上限（恶化）; 在正常波动范围内; blank where nothing is judged. The short form names the move and not the rule."""
     if not is_judged(one) or not (one.fired or is_quiet_said):
         return ""
-    return _by_month(held) + (signal_words(one, 1) if is_long else short_words(one))
+    return _by_month(held) + (rule_said(one) if is_long else short_words(one))
+
+
+def usual_words(one: Signal) -> str:
+    """What the usual range is, in a clause: from how many months it is worked out, the period among them."""
+    return f"（往常范围由近{one.segment.size}个月逐月的数算出，本期在内，见口径）"
+
+
+def rule_said(one: Signal) -> str:
+    """By which rule a course stands apart, and whether that is good: 仍高于往常范围上限（恶化）; in a stretch of months beyond a limit, since when."""
+    if not one.fired:
+        return short_words(one)
+    found = sides(one.fired)
+    if len(found) != 1:
+        return short_words(one)
+    (side,) = found
+    rule = rule_words(one.fired[0], grain_of(one.periods))
+    for plain, better in PLAINER:
+        rule = rule.replace(plain, better)
+    since = beyond_since(one, side) if one.fired[0].rule == "outside" else ""
+    verdict = judged(one.indicator, side)
+    text = f"{since}{'仍' if _turned(one, side) and not since else ''}{rule}" + (f"（{verdict}）" if verdict else "")
+    return guard(text + (TRIAL if one.is_trial else "") + _behind(one), one.words)
+
+
+def beyond_since(one: Signal, side: str) -> str:
+    """Since which month every one lay beyond the limit: 自2026年6月起各期均; blank where the last is the only one."""
+    bounds = one.chart.uppers if side == HIGH else one.chart.lowers
+    places = range(one.chart.last, -1, -1)
+    start = next((place + 1 for place in places if not _is_beyond(one.chart.values[place], bounds[place], side)), 0)
+    return f"自{period_words(one.periods[start])}起各期均" if start < one.chart.last else ""
+
+
+def _is_beyond(value: float | None, bound: float | None, side: str) -> bool:
+    return value is not None and bound is not None and (value > bound if side == HIGH else value < bound)
+
+
+def _turned(one: Signal, side: str) -> bool:
+    """Whether the last point went the other way than the course is said to."""
+    known = [value for value in one.chart.values if value is not None]
+    return len(known) > 1 and known[-1] != known[-2] and (known[-1] < known[-2]) == (side == HIGH)
+
+
+def _behind(one: Signal) -> str:
+    is_behind = one.is_behind or one.chart.last < len(one.periods) - 1
+    return f"（看到{period_words(one.periods[one.chart.last])}）" if is_behind else ""
 
 
 def short_words(one: Signal) -> str:
     """比往常上升（恶化）, 在正常波动范围内; of a month that is not over, up to which one it looks."""
-    is_behind = one.is_behind or one.chart.last < len(one.periods) - 1
-    behind = f"（看到{period_words(one.periods[one.chart.last])}）" if is_behind else ""
-    return (claim(one.indicator, one.fired) if one.fired else QUIET) + (TRIAL if one.is_trial else "") + behind
+    return (claim(one.indicator, one.fired) if one.fired else QUIET) + (TRIAL if one.is_trial else "") + _behind(one)
 
 
 def _by_month(held: Material) -> str:

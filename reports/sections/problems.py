@@ -22,7 +22,7 @@ from reports.words import group_words, number_words
 KEY, TITLE = "problems", "存在问题与成因"
 OVERDUE = running.OVERDUE
 UNIT, KIND = "handler_unit", "category_1"
-ALSO = ("case_redo_closed_rate", "case_revisit_rate", "case_extension_rate", "case_signing_rate", "petition_on_time_rate")
+ALSO = ("case_extension_rate", "case_signing_rate", "petition_on_time_rate")
 CALLED = {KIND: "类型"}
 MOST, NAMED = 5, 2
 NONE = "没有哪项指标逐月看往差的方向有信号，也没有超期未办结和数据问题。"

@@ -10,7 +10,7 @@ from reports.material import Material, basis_of
 from reports.reading import Reading, missing, of
 from reports.sections import totals
 from reports.sections.charts import course_chart
-from reports.sections.course import course_said, is_judged, moved, tone_of, words_of
+from reports.sections.course import course_said, is_judged, moved, tone_of, usual_words, words_of
 from reports.sections.tables import figure_cell, name_column, words_cell
 from reports.sections.told import last_words, nothing_words
 from reports.sections.wording import SAME, before_name, beside, difference, figure, finding, message, told, when
@@ -24,9 +24,10 @@ LEDGER = "诉求工单台账"
 RECEIVED, DUE, CLOSED, OPEN = "case_received_count", "case_due_count", "case_closed_count", "case_open_count"
 CLOSURE, ON_TIME, RESOLUTION = "case_closure_rate", "case_on_time_rate", "case_resolution_rate"
 SATISFACTION, EVALUATION, OVERDUE = "case_satisfaction_rate", "case_evaluation_rate", "case_overdue_open_count"
+REDO, REVISIT = "case_redo_closed_rate", "case_revisit_rate"
 MEDIAN, P90, OLDEST = "case_duration_median", "case_duration_p90", "case_open_age_max"
-ASKED = (RECEIVED, DUE, CLOSED, CLOSURE, ON_TIME, RESOLUTION, SATISFACTION, EVALUATION, OVERDUE, OPEN, MEDIAN, P90, OLDEST)
-TABLED = ASKED[:-1]
+ASKED = (RECEIVED, DUE, CLOSED, CLOSURE, ON_TIME, RESOLUTION, SATISFACTION, EVALUATION, OVERDUE, OPEN, MEDIAN, P90, OLDEST, REDO, REVISIT)
+TABLED = tuple(id for id in ASKED if id != OLDEST)
 JUDGED = (ON_TIME, RESOLUTION, SATISFACTION, OVERDUE)  # in the message, and the times where they moved
 WIDTH, LEAST_DRAWN = 17, 3
 
@@ -75,6 +76,7 @@ def section(held: Material) -> Section:
         _pleased(found),
         _late(found),
         _times(found),
+        *_again(found),
         _unknown(found),
         *totals.beside(held, KEY),
     )
@@ -90,7 +92,7 @@ def section(held: Material) -> Section:
 
 def _message(found: Running) -> str:
     judged = [one for id in JUDGED if is_judged(one := found.signal(id))]
-    judged += [one for id in (MEDIAN, P90) if (one := found.signal(id)) is not None and one.fired]
+    judged += [one for id in (MEDIAN, P90, REDO, REVISIT) if (one := found.signal(id)) is not None and one.fired]
     if judged:
         return message(moved(found.held, judged), words_of(judged))
     received, one = found.now[RECEIVED], found.signal(RECEIVED)
@@ -111,7 +113,9 @@ def _counts(found: Running) -> Finding:
 
 
 def _on_time(found: Running) -> Finding | None:
-    return _rate(found, "running.on_time", ON_TIME, CLOSURE)
+    """The first sentence that sets a figure beside its usual range says what that is."""
+    usual = usual_words(found.signal(ON_TIME)) if is_judged(found.signal(ON_TIME)) else ""
+    return _rate(found, "running.on_time", ON_TIME, CLOSURE, usual=usual)
 
 
 def _solved(found: Running) -> Finding | None:
@@ -123,12 +127,12 @@ def _pleased(found: Running) -> Finding | None:
     return _rate(found, "running.pleased", SATISFACTION, EVALUATION, opening=f"有效评价{number_words(now.denominator or 0)}件，")
 
 
-def _rate(found: Running, key: str, id: str, *also: str, opening: str = "") -> Finding | None:
+def _rate(found: Running, key: str, id: str, *also: str, opening: str = "", usual: str = "") -> Finding | None:
     """A rate, what it was before, what its course says, and what must be seen together with it."""
     reading, one = found.now[id], found.signal(id)
     if not reading.is_known:
         return None
-    main = "，".join(filter(None, [opening + told(reading), _noted(reading), found.past(id), course_said(found.held, one)]))
+    main = "，".join(filter(None, [opening + told(reading), _noted(reading), found.past(id), course_said(found.held, one) + usual]))
     with_it = [told(found.now[other]) for other in also if found.now[other].is_known]
     return finding(key, "；".join([main, *with_it]), words=words_of([one]), tone=tone_of(one), basis=found.basis(id, *also))
 
@@ -145,9 +149,9 @@ def _late(found: Running) -> Finding | None:
     if not reading.value:
         return finding("running.late", f"期末没有{reading.indicator.name}", tone="better", basis=found.basis(OVERDUE))
     past = f"，{_since(found, reading, before)}" if before.is_known else ""
-    oldest = f"最久的已在办{figure(found.now[OLDEST])}" if found.now[OLDEST].is_known else ""
+    oldest = f"在办最久的一件已{figure(found.now[OLDEST])}" if found.now[OLDEST].is_known else ""
     moves = course_said(found.held, found.signal(OVERDUE))
-    text = "；".join(filter(None, [f"期末{told(reading)}{past}", moves, oldest]))
+    text = "；".join(filter(None, ["，".join(filter(None, [f"期末{told(reading)}{past}", moves])), oldest]))
     return finding(
         "running.late", text, words=words_of([found.signal(OVERDUE)]), tone=_late_tone(found), basis=found.basis(OVERDUE, OLDEST)
     )
@@ -179,10 +183,22 @@ def _times(found: Running) -> Finding | None:
     )
 
 
+def _again(found: Running) -> list[Finding]:
+    """How many were sent back or called again, where their course moved: with the month before, and what was left out for want of the field."""
+    loud = [(id, one) for id in (REDO, REVISIT) if (one := found.signal(id)) is not None and one.fired and found.now[id].is_known]
+    if not loud:
+        return []
+    parts = ["，".join(filter(None, [told(found.now[id]), found.past(id), course_said(found.held, one)])) for id, one in loud]
+    left = "；".join(dict.fromkeys(found.now[id].note for id, _ in loud if found.now[id].note))
+    text = "；".join([*parts, *([f"分母小于办结数，因{left}"] if left else [])])
+    signals_ = [one for _, one in loud]
+    return [finding("running.again", text, words=words_of(signals_), tone=tone_of(*signals_), basis=found.basis(*(id for id, _ in loud)))]
+
+
 def _unknown(found: Running) -> Finding | None:
     """What cannot be worked out, by reason: one sentence for all of it."""
     reasons: dict[str, list[str]] = {}
-    for id in TABLED:
+    for id in (one for one in TABLED if one not in (REDO, REVISIT)):
         reading = found.now[id]
         if not reading.is_known:
             reasons.setdefault(reason_words(reading), []).append(reading.indicator.name)
@@ -193,9 +209,9 @@ def _unknown(found: Running) -> Finding | None:
 
 
 def _charts(found: Running) -> list[Chart]:
-    """The rate in time, and what moved for the worse."""
+    """What moved for the worse; the rate in time where nothing did."""
     loud = next((id for id in (OVERDUE, P90, RESOLUTION, SATISFACTION) if (one := found.signal(id)) and one.tone == "worse"), None)
-    return [chart for id in (ON_TIME, loud) if id and (chart := _course(found, id)) is not None]
+    return [chart for id in (ON_TIME, loud) if id and (chart := _course(found, id)) is not None][:2]
 
 
 def _course(found: Running, id: str) -> Chart | None:
@@ -237,7 +253,8 @@ def _table(found: Running) -> Table:
         name_column("指标", 11), *(Column(name=name, width=WIDTH, is_number=True) for name, _ in kept), *([Column(name="与往常相比", width=14)] if is_any_judged else [])
     )  # fmt: skip
     rows = tuple(_row(found, id, [source for _, source in kept], is_any_judged) for id in shown)
-    note = ("与往常相比按逐月走势判断；" if is_any_judged else "") + "不足10件只列分数"
+    stock = "在办与积压含超期未办结；" if found.now[OPEN].value and found.now[OVERDUE].value else ""
+    note = ("与往常相比按逐月走势判断；" if is_any_judged else "") + f"{stock}不足10件只列分数"
     return Table(
         key=KEY, title=f"{held.span.words}办理情况", columns=columns, rows=rows, note=note, basis=found.basis(*shown),
         message=_tally(found, shown) if is_any_judged else "",
