@@ -60,6 +60,14 @@ def test_a_guess_by_likeness_is_offered_and_not_used_until_it_is_chosen(tmp_path
     assert ask(tmp_path / "chosen", "select distinct village from case_record order by 1") == [("柳沟村",)]
 
 
+def test_a_column_that_is_there_already_is_not_guessed_again_and_two_likenesses_are_no_guess(tmp_path):
+    found = seen(
+        tmp_path, "工单编号 | 诉求来源 | 受理时间 | 受理时间补充 | 村名一 | 村名二\nA1 | 12345 | 2026-03-01 | x | 柳沟村 | 石桥村\n"
+    )
+    assert how(found)["受理时间补充"] == ("unknown", None)
+    assert guesses(found) == {}
+
+
 def test_a_header_by_its_lowest_level_is_a_guess_that_is_used(tmp_path):
     rows = [["基本情况", "", "时限", ""], ["工单编号", "村", "受理时间", "办结期限"], ["A1", "柳沟村", "2026-03-01", "2026-03-09"]]
     merges = {"工单": [(0, 0, 0, 1, "基本情况"), (0, 2, 0, 3, "时限")]}
