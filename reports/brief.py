@@ -4,6 +4,7 @@ A brief is data: words, numbers and where each of them opens. It holds no connec
 and Excel can differ in form only, and a finished brief can be kept as text and rendered again to the same digits.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from indicators.scope import Scope
 INTERNAL, ISSUED = "internal", "issued"
 EDITIONS = {INTERNAL: "内部版", ISSUED: "印发版"}
 LINE, COLUMN, BAR, STACKED = "line", "column", "bar", "stacked"  # over time; over few periods; by place or type; parts of a whole
+NUMBERED = re.compile(r"[a-z]+-(\d+)-(\d{4})(\d{2})(\d{2})(?!\d)")  # the name of a snapshot: its number, the day it was built
 TONES = ("worse", "better", "calm")
 SUPPRESSED, FEW, MISSING = (
     "suppressed",
@@ -85,6 +87,11 @@ class Chart:
     high: float | None = None
     note: str = ""
     basis: Basis | None = None
+
+    @property
+    def floor(self) -> float | None:
+        """Where its axis begins, None where nothing fixes it: bars begin at zero, for their length is what is read; lines as the chart says."""
+        return self.low if self.kind == LINE else 0.0
 
     @property
     def has_values(self) -> bool:
@@ -182,6 +189,15 @@ class Made:
     position: int
     on: date
     batches: tuple[str, ...] = ()
+
+    @property
+    def version_words(self) -> str:
+        """Its snapshot as people say it, its number and the day it was built: 第1号（2026年11月26日）; as it is named where that tells neither."""
+        found = NUMBERED.match(self.snapshot)
+        if not found:
+            return self.snapshot.removesuffix(".duckdb")
+        number, year, month, day = map(int, found.groups())
+        return f"第{number}号（{year}年{month}月{day}日）"
 
     @property
     def batch_words(self) -> str:

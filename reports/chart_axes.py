@@ -6,10 +6,12 @@ from lxml import etree
 
 from reports.brief import BAR, Chart
 from reports.chart_book import number_format
-from reports.chart_style import GRID, INK, Frame, Look, axis_decimals, limits_of
+from reports.chart_ends import limits_of
+from reports.chart_style import GRID, INK, Frame, Look, axis_decimals
 from reports.chart_xml import a, c, line, no_fill, text_form
 from reports.palette import PRINT
 
+UNSEEN = 6_000  # a tenth of a degree
 TURNED = -2_700_000  # names that rise by half a right angle
 LOWEST = "low"  # the names stand at the edge of the plot, also where a value is below zero
 
@@ -28,15 +30,20 @@ def category_axis(chart: Chart, frame: Frame, look: Look) -> etree._Element:
         c("minorTickMark", val="none"),
         c("tickLblPos", val=LOWEST),
         c("spPr", line(PRINT.calm, 0.75)),
-        text_form(replace(frame, points=look.names), INK, turn=TURNED if look.is_turned else 0),
+        text_form(replace(frame, points=look.names), INK, turn=_turn(look)),
         c("crossAx", val="2"),
         c("crosses", val="autoZero"),
         c("auto", val="0"),
         c("lblAlgn", val="ctr"),
         c("lblOffset", val="100"),
-        *([] if look.lies else [c("tickLblSkip", val="1")]),
+        *([] if look.lies else [c("tickLblSkip", val=str(look.skip))]),
         c("noMultiLvlLbl", val="0"),
     )
+
+
+def _turn(look: Look) -> int:
+    """How far the names are turned. Where only some are named it is by less than can be seen: LibreOffice would break all of those that are not."""
+    return TURNED if look.is_turned else UNSEEN if look.skip > 1 else 0
 
 
 def value_axis(chart: Chart, frame: Frame, look: Look) -> etree._Element:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from lxml import etree
 
 from reports.brief import STACKED, Chart, Series
-from reports.chart_book import DATA, column_letter, levels
+from reports.chart_book import DATA, column_letter
+from reports.chart_ends import end_sides, last_point
 from reports.chart_style import (
     INK,
     MARKS,
@@ -14,13 +15,12 @@ from reports.chart_style import (
     Look,
     colours_of,
     dash_of,
-    end_sides,
     label_format,
-    last_point,
     point_colours,
     shows_part,
 )
 from reports.chart_xml import a, c, fill, line, no_fill, text_form
+from reports.text_room import LINE as LINE_HEIGHT
 
 PAPER_WHITE = "#ffffff"
 SHOWN = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
@@ -49,15 +49,13 @@ def bar_series(chart: Chart, frame: Frame, look: Look, place: int) -> etree._Ele
 
 def _head(chart: Chart, place: int) -> list[etree._Element]:
     name = chart.series[place].name
-    named = c(
-        "strRef", c("f", f"'{DATA}'!${column_letter(chart, place)}$1"), c("strCache", c("ptCount", val="1"), c("pt", c("v", name), idx="0"))
-    )
+    named = c("strRef", c("f", f"'{DATA}'!${column_letter(place)}$1"), c("strCache", c("ptCount", val="1"), c("pt", c("v", name), idx="0")))
     return [c("idx", val=str(place)), c("order", val=str(place)), c("tx", named)]
 
 
 def _data(chart: Chart, place: int) -> list[etree._Element]:
     """The categories and values with where they stand in the workbook; a value that nobody reported has no point."""
-    size, column = len(chart.categories), column_letter(chart, place)
+    size, column = len(chart.categories), column_letter(place)
     values = _points([None if value is None else repr(value) for value in chart.series[place].values])
     cached = c("numCache", c("formatCode", label_format(chart)), c("ptCount", val=str(size)), *values)
     number = c("numRef", c("f", f"'{DATA}'!${column}$2:${column}${size + 1}"), cached)
@@ -65,16 +63,9 @@ def _data(chart: Chart, place: int) -> list[etree._Element]:
 
 
 def _names(chart: Chart) -> etree._Element:
-    """The categories; where they have years, months over years."""
-    size, names = len(chart.categories), levels(chart)
-    place, count = c("f", f"'{DATA}'!$A$2:${'AB'[len(names) - 1]}${size + 1}"), c("ptCount", val=str(size))
-    if len(names) == 1:
-        return c("strRef", place, c("strCache", count, *_points(names[0])))
-    return c(
-        "multiLvlStrRef",
-        place,
-        c("multiLvlStrCache", count, *(c("lvl", *_points([name or None for name in level])) for level in reversed(names))),
-    )
+    """The categories, each in full: of months and quarters some are named, every one of these with its year."""
+    size = len(chart.categories)
+    return c("strRef", c("f", f"'{DATA}'!$A$2:$A${size + 1}"), c("strCache", c("ptCount", val=str(size)), *_points(chart.categories)))
 
 
 def _points(texts: Sequence[str | None]) -> list[etree._Element]:
@@ -109,17 +100,16 @@ def _own_fills(chart: Chart, place: int) -> list[etree._Element]:
 
 
 def _end_label(chart: Chart, frame: Frame, look: Look, one: Series, colour: str) -> etree._Element:
-    """The last point of a line carries its number, and its name where there is no legend."""
-    last = last_point(one)
-    name = look.named
-    side = "r" if name else end_sides(chart).get(one.name)
+    """The last point of a line carries its number, its name too where there is no legend; one that is only there to compare with perhaps its name."""
+    last, is_beside = last_point(one), one.name in look.beside
+    side = "r" if look.named else end_sides(chart, look.beside, frame.points * LINE_HEIGHT, frame.height).get(one.name)
     if last is None or side is None:
         return _labels([], *_shown())
     ends = c(
         "dLbl",
         c("idx", val=str(last)),
-        *_form(chart, frame, colour, side, is_bold=True),
-        *_shown(value=True, name=name, apart="\n"),
+        *_form(chart, frame, colour, side, is_bold=not is_beside),
+        *_shown(value=not is_beside, name=look.named or is_beside, apart="\n"),
     )
     return _labels([ends], *_shown())
 

@@ -1,9 +1,11 @@
 """How a native chart looks: its frame and type, which colour, dash and mark a series has, what is labelled, how much room its words need."""
 
 from dataclasses import dataclass, replace
+from math import ceil
 
-from reports.brief import BAR, COLUMN, LINE, STACKED, Chart, Series
-from reports.chart_book import levels, number_format
+from reports.brief import BAR, COLUMN, LINE, STACKED, Chart
+from reports.chart_book import number_format
+from reports.chart_ends import end_apart, limits_of, named_beside
 from reports.palette import PRINT
 from reports.text_room import LINE as LINE_HEIGHT
 from reports.text_room import text_height, text_width
@@ -16,8 +18,9 @@ WHOLE_FROM = 8  # a span of the axis from which on its numbers need no decimals
 BAR_PITCH, GAP_SHARE = 1.2, 0.5  # of the type that each lying bar needs; gap between groups of them, of a bar
 SAFE = 0.8  # of the room below a column that a name may take
 SLANT = 0.75  # of a name's length, the depth it takes when turned by half a right angle
-LEAST_NAMES = 0.72  # of the size of type, to which names below may be set smaller
+LEAST_NAMES = 0.77  # of the size of type, to which names below may be set smaller: 8 points on paper
 SHORT_NAME = 2  # signs that half a name must have to be broken
+LONGEST_UNIT = 2  # signs that stand behind the number of a column
 LEAST_PART = 1.3  # lines of type that a part of a standing column must be high to carry its number
 
 
@@ -39,7 +42,8 @@ SLIDE = Frame(width=870, height=345, points=18, latin="微软雅黑", east="微�
 @dataclass(frozen=True, kw_only=True)
 class Look:
     """What is decided of a chart before it is written. `lies` is of bars that lie; `named` of series that carry their name at their end;
-    `names` is the size of type of the categories, which are turned where they do not fit side by side."""
+    `names` is the size of type of the categories; names are turned where they do not fit side by side, of periods every `skip`th is named; `beside` are the
+    lines only there to compare with that say their name, and no number, at their end."""
 
     lies: bool
     named: bool
@@ -47,6 +51,8 @@ class Look:
     labels_all: bool
     names: float
     is_turned: bool
+    skip: int = 1
+    beside: tuple[str, ...] = ()
     margins: tuple[float, float, float, float] = (0, 0, 0, 0)  # left, top, right, bottom
 
 
@@ -54,10 +60,15 @@ def look_of(chart: Chart, frame: Frame) -> Look:
     """The look of a chart in a frame."""
     lies = chart.kind == BAR or chart.kind in (COLUMN, STACKED) and not _fits_below(chart, frame) and not _is_over_time(chart)
     named = len(chart.series) == 1 and chart.kind != LINE or _can_be_named(chart, frame, lies)
-    has_legend = len(chart.series) > 1 and not named
+    beside = () if named or chart.kind != LINE else named_beside(chart, frame.points * LINE_HEIGHT, frame.height)
+    has_legend = len(chart.series) > 1 and not named and not beside
     labels_all = chart.kind != LINE and (lies or chart.kind == STACKED or _labels_fit(chart, frame))
-    names, is_turned = (frame.points, False) if lies else _names(chart, frame, named)
-    look = Look(lies=lies, named=named, has_legend=has_legend, labels_all=labels_all, names=names, is_turned=is_turned)
+    is_sparse = not lies and _is_over_time(chart)
+    names, is_turned = (frame.points, False) if lies or is_sparse else _names(chart, frame, named)
+    skip = _skip(chart, frame, named or bool(beside)) if is_sparse else 1
+    look = Look(
+        lies=lies, named=named, has_legend=has_legend, labels_all=labels_all, names=names, is_turned=is_turned, skip=skip, beside=beside
+    )
     return replace(look, margins=_margins(chart, frame, look))
 
 
@@ -95,27 +106,13 @@ def label_text(chart: Chart, value: float) -> str:
 
 
 def label_unit(chart: Chart) -> str:
-    """The unit behind a label's number; the parts of a column have none, there is no room."""
-    return "" if chart.kind == STACKED else chart.unit
+    """The unit behind a label's number; the parts of a column have none, and a long one stands on no column: there is no room."""
+    return "" if chart.kind == STACKED or chart.kind == COLUMN and len(chart.unit) > LONGEST_UNIT else chart.unit
 
 
 def label_format(chart: Chart) -> str:
     """The number format of the labels."""
     return number_format(chart, label_unit(chart))
-
-
-def last_point(one: Series) -> int | None:
-    """The place of the last value that was reported."""
-    return max((place for place, value in enumerate(one.values) if value is not None), default=None)
-
-
-def limits_of(chart: Chart) -> tuple[float | None, float | None]:
-    """Where the axis begins and ends: as the chart says unless that would cut a value off; counts from zero; None where the program chooses."""
-    values = [value for one in chart.series for value in one.values if value is not None]
-    lowest, highest = min(values, default=0), max(values, default=0)
-    low = chart.low if chart.low is not None and lowest >= chart.low else (0 if lowest >= 0 else None)
-    high = chart.high if chart.high is not None and highest <= chart.high else None
-    return low, high
 
 
 def axis_decimals(chart: Chart) -> int:
@@ -130,16 +127,6 @@ def dash_of(chart: Chart, place: int) -> str:
     """How a line that is only there to compare with is dashed, each in its own way."""
     muted = [number for number, one in enumerate(chart.series) if one.tone == "muted"]
     return DASHES[muted.index(place) % len(DASHES)]
-
-
-def end_sides(chart: Chart) -> dict[str, str]:
-    """Where lines that have a legend carry their last number: the highest above, the lowest below, none between them; a lone one off its course."""
-    real = [one for one in chart.series if one.tone != "muted" and last_point(one) is not None]
-    ordered = sorted(real, key=lambda one: one.values[last_point(one)])
-    if len(ordered) == 1:
-        *before, last = [value for value in ordered[0].values if value is not None]
-        return {ordered[0].name: "b" if before and before[-1] > last else "t"}
-    return {ordered[0].name: "b", ordered[-1].name: "t"} if ordered else {}
 
 
 def _has_tone(chart: Chart, tone: str) -> bool:
@@ -161,12 +148,21 @@ def _fits_below(chart: Chart, frame: Frame) -> bool:
 
 def _names(chart: Chart, frame: Frame, named: bool) -> tuple[float, bool]:
     """The size of type of the names below, somewhat smaller where that lets all of them stand on two lines; and whether they must be turned."""
-    widest = max((text_width(_piece(category), 1) for category in levels(chart)[-1]), default=1)
+    widest = max((text_width(_piece(category), 1) for category in chart.categories), default=1)
     left, right = _sides(chart, frame, named and chart.kind == LINE)
     fitting = SAFE * (frame.width - left - right) / max(1, len(chart.categories)) / widest
     if fitting >= LEAST_NAMES * frame.points:
         return min(frame.points, fitting), False
     return LEAST_NAMES * frame.points, True
+
+
+def _skip(chart: Chart, frame: Frame, named: bool) -> int:
+    """Every which period is named, so that no name touches the next: the least step that fits, or one up to twice as long that ends at the last."""
+    left, right = _sides(chart, frame, named and chart.kind == LINE)
+    last = len(chart.categories) - 1
+    widest = max((text_width(category, frame.points) for category in chart.categories), default=0)
+    least = max(1, ceil(widest / SAFE / ((frame.width - left - right) / max(1, last + 1))))
+    return next((step for step in range(least, 2 * least) if last % step == 0), least)
 
 
 def _piece(category: str) -> str:
@@ -186,7 +182,7 @@ def _labels_fit(chart: Chart, frame: Frame) -> bool:
 def _can_be_named(chart: Chart, frame: Frame, lies: bool) -> bool:
     """Whether the series of a chart can carry their names at their end: lines that end apart, parts of a column that are high enough."""
     if chart.kind == LINE:
-        return len(chart.series) <= 4 and _end_apart(chart, frame)
+        return len(chart.series) <= 4 and end_apart(chart, frame.points * LINE_HEIGHT, frame.height)
     if chart.kind != STACKED or lies:
         return False
     widest = max(text_width(f"{one.name} {label_text(chart, one.values[-1] or 0)}", frame.points) for one in chart.series)
@@ -199,29 +195,23 @@ def shows_part(chart: Chart, frame: Frame, value: float | None) -> bool:
     return bool(value) and value / max(totals) * frame.height * 0.7 >= LEAST_PART * frame.points
 
 
-def _end_apart(chart: Chart, frame: Frame) -> bool:
-    """Whether the ends of the lines lie so far apart that two lines of words beside each do not touch."""
-    low, high = limits_of(chart)
-    values = [value for one in chart.series for value in one.values if value is not None]
-    spread = ((high if high is not None else max(values, default=1)) - (low or 0)) or 1
-    ends = sorted(one.values[last_point(one)] for one in chart.series if last_point(one) is not None)
-    needed = 2.2 * frame.points * LINE_HEIGHT / (frame.height * 0.75) * spread
-    return all(after - before >= needed for before, after in zip(ends, ends[1:], strict=False))
-
-
 def _margins(chart: Chart, frame: Frame, look: Look) -> tuple[float, float, float, float]:
     """The room around the plot: names and numbers of the axes, a legend above, labels to the right."""
     top = frame.points * (2.4 if look.has_legend else 1.6)
     if look.lies:
         names = max((text_width(category, frame.points) for category in chart.categories), default=0) + frame.points
         return min(names, frame.width * WIDEST_NAMES), top, _label_room(chart, frame), frame.points * (0.5 if look.labels_all else 1.8)
-    left, right = _sides(chart, frame, look.named and chart.kind == LINE)
+    left, right = _sides(chart, frame, (look.named or bool(look.beside)) and chart.kind == LINE)
+    if look.skip > 1:  # the name of the last period is wider than the place of its point
+        widest = max(text_width(category, frame.points) for category in chart.categories)
+        right = max(right, (widest - (frame.width - left - right) / len(chart.categories)) / 2)
     turned = max((text_width(category, look.names) for category in chart.categories), default=0) * SLANT
+    lines = 1 if _is_over_time(chart) else 2
     return (
         (frame.points if look.labels_all else left),
         top,
         right,
-        (turned if look.is_turned else 2 * look.names * LINE_HEIGHT) + frame.points,
+        (turned if look.is_turned else lines * look.names * LINE_HEIGHT) + frame.points,
     )
 
 

@@ -112,7 +112,7 @@ def _lines(figure: go.Figure, chart: Chart, palette: Palette, text: int) -> None
 
 def _name_ends(figure: go.Figure, chart: Chart, ends: Sequence[tuple[float, str, str]], text: int) -> None:
     """The names beside the last points, pushed apart where they would touch, all of them within the chart."""
-    low, high = chart.low or 0, (chart.low or 0) + _span(chart)
+    low, high = chart.floor or 0, (chart.floor or 0) + _span(chart)
     line = (high - low) * text * 1.3 / (HEIGHT * text / TEXT * 0.46)  # one line of text, in the units of the axis
     order = sorted(ends)
     places = [min(max(end[0], low + line / 2), high) for end in order]
@@ -190,12 +190,12 @@ def _highest(chart: Chart) -> float:
 
 
 def _span(chart: Chart) -> float:
-    return (chart.high if chart.high is not None else _highest(chart)) - (chart.low or 0)
+    return (chart.high if chart.high is not None else _highest(chart)) - (chart.floor or 0)
 
 
 def _value_axis(update, chart: Chart) -> None:
     """The scale a chart fixes; a count from zero, with room above for what stands on its marks."""
-    low, high = chart.low or 0, chart.high if chart.high is not None else _highest(chart) * 1.12 or 1
+    low, high = chart.floor or 0, chart.high if chart.high is not None else _highest(chart) * 1.12 or 1
     room = 0.03 * (high - low) if chart.high is not None else 0
     if chart.kind == BAR:
         room = (high - low) * 0.12

@@ -24,7 +24,6 @@ FRAME = Frame(width=500, height=235, points=10, latin=FONT, east=FONT)
 TITLE_POINTS = 12
 LOWEST, HIGHEST, BAR_POINTS, AROUND_BARS = 190.0, 520.0, 17.0, 60.0  # of charts; those of bars grow with them
 WIDEST = 760.0
-MOST_NAMES = 13  # along an axis
 EMPTY = "没有可画的数。"
 GAPS = "空格是没有数：未填报，或件数太少、不列百分比。"
 REFERENCE = re.compile(rf"'{DATA}'!\$([A-Z])\$(\d+)(?::\$[A-Z]\$(\d+))?")
@@ -113,8 +112,6 @@ def _pointed(chart: Chart, frame: Frame, sheet: str, head: int) -> bytes:
         one[:] = [_names(chart, sheet, head)]
     for one in space.iter(f"{{{MAIN}}}f"):
         one.text = REFERENCE.sub(lambda found: _reference(found, chart, sheet, head), one.text)
-    for one in space.iter(f"{{{MAIN}}}tickLblSkip"):
-        one.set("val", str(ceil(len(chart.categories) / MOST_NAMES)))
     _entitle(space.find(f"{{{MAIN}}}chart"), chart, frame)
     return etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
 
@@ -128,7 +125,7 @@ def _names(chart: Chart, sheet: str, head: int) -> etree._Element:
 
 def _reference(found: re.Match, chart: Chart, sheet: str, head: int) -> str:
     """Where a cell of a series in the chart's own workbook stands in this sheet."""
-    letters = [column_letter(chart, place) for place in range(len(chart.series))]
+    letters = [column_letter(place) for place in range(len(chart.series))]
     column = xl_col_to_name(places_of(chart)[letters.index(found[1])])
     first = f"{quoted_sheet(sheet)}!${column}${head + int(found[2])}"
     return f"{first}:${column}${head + int(found[3])}" if found[3] else first

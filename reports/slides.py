@@ -212,6 +212,6 @@ def _properties(made: Deck) -> None:
     held.title, held.author, held.last_modified_by = brief.title, brief.place, brief.place
     held.subject, held.category = f"{brief.period_words}　{brief.edition_words}", "会议材料"
     held.keywords = SYNTHETIC if brief.is_synthetic else ""
-    held.comments = source_line(brief, most=10_000)[:250]
+    held.comments = f"{source_line(brief, most=300)}　版本文件 {brief.made.snapshot}　批次 {brief.made.batch_words}"[:250]
     held.language, held.version, held.revision = "zh-CN", brief.made.snapshot, 1
     held.created = held.modified = moment

@@ -15,20 +15,14 @@ COUNTED = "数据核对："
 
 
 def source_line(brief: Brief, most: float = 1500, points: float = 11) -> str:
-    """来源, 数据截至, 版本 and 批次, on two lines at most: where there are too many ledgers to name, the annex names them."""
+    """来源, 数据截至 and the version of the data as people say it: where there are too many ledgers to name, the annex names them."""
     ledgers = list(dict.fromkeys(f"{one.ledger}（{one.channel}）" if one.channel else one.ledger for one in brief.sources))
-    known = f"数据截至{day_words(brief.known_to)}"
-    made = f"版本 {brief.made.snapshot}" + (f"　批次 {brief.made.batch_words}" if brief.made.batches else "")
-    for words in ("、".join(ledgers), "、".join(dict.fromkeys(one.ledger for one in brief.sources)), "见附录“数据来源”"):
-        line = f"来源：{words or _unnamed(brief)}　{known}　{made}"
+    known = f"数据截至{day_words(brief.known_to)}　数据版本{brief.made.version_words}"
+    for words in ("、".join(ledgers), "、".join(dict.fromkeys(one.ledger for one in brief.sources))):
+        line = f"来源：{words or '没有导入台账'}　{known}"
         if text_width(line, points) <= most:
             return line
-    full = f"来源见附录　{known}　{made}"
-    return full if text_width(full, points) <= most else f"来源见附录　{known}　版本 {brief.made.snapshot}"
-
-
-def _unnamed(brief: Brief) -> str:
-    return "见批次" if brief.made.batches else "没有导入台账"
+    return f"来源见附录　{known}"
 
 
 def said_notes(findings: Sequence[Finding]) -> list[str]:

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import docx
 from docx.document import Document
+from docx.oxml.ns import qn
 
 from reports.brief import Brief
 from reports.word_body import Sheet, numeral, write_section
@@ -56,8 +57,11 @@ def _describe(document: Document, brief: Brief) -> None:
 
 
 def _write_list(sheet: Sheet, planned: Plan) -> None:
-    """The list of annexes after the text, a line left free above it."""
-    sheet.put(paragraph(BODY))
+    """The list of annexes after the text, a line left free above it; where a page must be begun for it the last words of the text come along."""
+    last = sheet.body[-2]
+    if last.tag == qn("w:p"):
+        last.pPr.insert_element_before(element("keepNext"), "w:keepLines", "w:pageBreakBefore", "w:tabs", "w:ind")
+    sheet.put(paragraph(BODY, properties=[element("keepNext")]))
     for number, annex in enumerate(planned.annexes, start=1):
         role, head = (ANNEX_LIST, "附件：") if number == 1 else (ANNEX_NEXT, "")
         kept = [] if number == len(planned.annexes) else [element("keepNext")]
@@ -79,10 +83,10 @@ def _write_annex(sheet: Sheet, number: int, annex: Annex) -> None:
         paragraph(ANNEX_MARK, f"附件{number}"),
         paragraph(ANNEX_TITLE, "\n".join(title_lines(annex.title, widest=ANNEX_WIDEST[annex.is_lying]))),
     )
-    if annex.opening:
-        sheet.put(paragraph(NOTE, annex.opening))
     is_one = len(annex.sections) == 1
     for place, section in enumerate(annex.sections, start=1):
         if not is_one:
             sheet.put(paragraph(HEAD_2, f"（{numeral(place)}）{section.title}"))
         write_section(sheet, section, {}, annex.title, annex.is_lying)
+    if annex.closing:
+        sheet.put(paragraph(NOTE, annex.closing))

@@ -10,10 +10,11 @@ from docx.oxml.ns import qn
 from reports.brief import Chart, Finding, Section, Table
 from reports.word_chart import word_chart
 from reports.word_roles import ANNEX_MARK, BODY, CAPTION, EDITED, LEAD, MESSAGE, NOTE, NOTE_ABOVE, REMARK, SPACE, Role
-from reports.word_table import fit, is_wide, pieces, word_table
+from reports.word_table import fit, is_wide, pieces, small_fit, word_table
 from reports.word_xml import Said, paragraph
 
 NUMERALS = "一二三四五六七八九十"
+SMALL_PRINT = "notes."  # how the keys of sections and tables begin that say what the figures rest on
 LEAD_WORD, REMARK_WORD = "需关注：", "与数据不符："
 
 
@@ -54,7 +55,7 @@ def write_section(sheet: Sheet, section: Section, where: Mapping[str, int], anne
     if section.message:
         sheet.put(paragraph(MESSAGE, section.message))
     for finding in section.findings:
-        write_finding(sheet, finding)
+        write_finding(sheet, finding, NOTE if section.key.startswith(SMALL_PRINT) else BODY)
     for chart in section.charts:
         _write_chart(sheet, chart)
     for table in section.tables:
@@ -120,4 +121,4 @@ def _write_table(sheet: Sheet, table: Table, annex: str, is_lying: bool) -> None
         sheet.put(paragraph(CAPTION, f"表{next(sheet.tables)}　{table.title}"))
     if table.note:
         sheet.put(paragraph(NOTE_ABOVE, _note_words(table.note)))
-    sheet.put(word_table(table, fit(table, is_lying)))
+    sheet.put(word_table(table, (small_fit if table.key.startswith(SMALL_PRINT) else fit)(table, is_lying)))

@@ -18,7 +18,10 @@ from reports.word_roles import FIGURE
 from reports.word_xml import element, paragraph
 from reports.words import UNREPORTED, number_words
 
-LOWEST, TALLEST = 166, 520  # points: two and some text stand on a page; with its caption and note it stays on one
+LOWEST, TALLEST = (
+    140,
+    520,
+)  # points: with its caption and note a third of a page, so that one that begins the next leaves no more of it free
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 INLINE = (
     f'<wp:inline distT="0" distB="0" distL="0" distR="0" xmlns:c="{CHART}" {nsdecls("wp", "a", "r")}><wp:extent/>'

@@ -54,7 +54,7 @@ def _write_stories(section: Section, brief: Brief, is_lying: bool, versions: str
     for header in (section.header, section.even_page_header):
         _refill(header, [_header(brief, is_lying)])
     for footer, role in ((section.footer, PAGE_ODD), (section.even_page_footer, PAGE_EVEN)):
-        _refill(footer, [_page_number(role), *_sources(brief, is_lying, versions)])
+        _refill(footer, [_page_number(role), _sources(brief, versions)])
 
 
 def _refill(story, paragraphs: list) -> None:
@@ -88,8 +88,6 @@ def _page_number(role: Role):
     return made
 
 
-def _sources(brief: Brief, is_lying: bool, versions: str) -> list:
-    """What the figures rest on: one line where the page is wide, else two."""
-    known = f"数据截至{day_words(brief.known_to)}　{versions}"
-    made = f"批次 {brief.made.batch_words}　版本 {brief.made.snapshot.removesuffix('.duckdb')}"
-    return [paragraph(FOOTER, line) for line in ([f"{known}　{made}"] if is_lying else [known, made])]
+def _sources(brief: Brief, versions: str):
+    """What the figures rest on, in one line: up to which day, which definitions, which version of the data."""
+    return paragraph(FOOTER, f"数据截至{day_words(brief.known_to)}　{versions}　数据版本{brief.made.version_words}")

@@ -13,12 +13,12 @@ MOVED = "moved."  # a section made for a table that left the text
 
 @dataclass(frozen=True, kw_only=True)
 class Annex:
-    """An annex: its title, what it holds, whether its pages lie, and the small words below its title."""
+    """An annex: its title, what it holds, whether its pages lie, and the small words behind all of that."""
 
     title: str
     sections: tuple[Section, ...]
     is_lying: bool = False
-    opening: str = ""
+    closing: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +35,13 @@ class Plan:
 
 
 def plan(brief: Brief) -> Plan:
-    """The plan of a brief. Its upright tables come first, then all that lie, so that paper is turned once for them."""
+    """The plan of a brief. The tables that the text has no room for come first, then its own in their order, last what the figures rest
+    on."""
     moved = [table for section in brief.sections for table in section.tables if is_wide(table)]
     own = [Annex(title=one.title, sections=(one,), is_lying=any(map(is_small, one.tables))) for one in brief.annexes]
     wide = [Annex(title=table.title, sections=(_holding(table),), is_lying=True) for table in moved]
-    said = Annex(title=NOTES_TITLE, sections=notes(brief), opening=made_words(brief))
-    annexes = (*(one for one in own if not one.is_lying), *wide, *(one for one in own if one.is_lying), said)
+    said = Annex(title=NOTES_TITLE, sections=notes(brief), closing=made_words(brief))
+    annexes = (*wide, *own, said)
     return Plan(annexes=annexes, where=_where(annexes))
 
 

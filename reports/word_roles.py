@@ -81,7 +81,7 @@ HEADER = Role(id="Header", name="header", font=HEAD_FONT, size=10.5, align="left
 FOOTER = Role(id="Footer", name="footer", font=SONG, size=9, align="left", line=220)
 PAGE_ODD = Role(id="PageOdd", name="页码（单页）", font=SONG, latin=SONG, size=14, align="right", line=320)
 PAGE_EVEN = Role(id="PageEven", name="页码（双页）", font=SONG, latin=SONG, size=14, align="left", line=320)
-TABLE_SIZES = {12: "小四", 10.5: "五号", 9: "小五"}
+TABLE_SIZES = {12: "小四", 10.5: "五号", 9: "小五", 8: "细字"}
 
 
 def _table_roles(key: str, name: str, font: str, align: str, is_kept: bool = False) -> dict[float, Role]:
@@ -93,7 +93,7 @@ def _table_roles(key: str, name: str, font: str, align: str, is_kept: bool = Fal
             font=font,
             size=size,
             align=align,
-            line=round(size * 28),
+            line=round(size * (25 if size < 9 else 28)),
             is_kept_with_next=is_kept,
         )
         for size, word in TABLE_SIZES.items()

@@ -13,13 +13,15 @@ from reports.word_xml import Said, element, half_widths, paragraph
 BESIDE = 9  # points of a column that its text does not have
 MOST_OF_NUMBERS = 24  # half characters on one line; longer cells of numbers are broken
 MOST_OF_WORDS = 20
-COMFORTABLE = 10.5  # points of type
+COMFORTABLE, SMALLEST, SMALL_PRINT = 10.5, 9, 8  # points of type
 SHORT_HEAD = 8
 UNBROKEN = 18  # half characters of words that stay on one line: a date, a judgement
 LEAST = 7
 DATE, DATED = re.compile("[0-9]月[0-9]+日"), 17
 LINES = 3  # that words in a narrow column may take
-KEPT_WHOLE = 12  # rows of a table that is not spread over two pages
+NARROW = 10  # twentieths of a point
+PAGE_POINTS, BETWEEN = 330, 4.5  # what a lying page has below the title of an annex; between the rows of a table
+KEPT_WHOLE = 8  # rows of a table that is not spread over two pages
 
 Way = tuple[float, Callable[[Table, int], int]]  # a size of type, and how many half characters a column of a table has
 
@@ -32,15 +34,33 @@ class Fit:
     widths: tuple[int, ...]
 
 
+def small_fit(table: Table, is_lying: bool) -> Fit:
+    """How a table of the small print stands: in small type, its columns as wide as they would be to each other."""
+    return Fit(size=SMALL_PRINT, widths=_shared(_points(table, SMALL_PRINT, _wish), text_twips(is_lying)))
+
+
 def fit(table: Table, is_lying: bool) -> Fit:
     """How a table stands on an upright or lying page: as the first of the ways that there is room for, and what is left over for the columns whose
     words are broken."""
-    whole = TEXT_POINTS[is_lying]
-    size, room = _way(table, is_lying) or _ways(is_lying)[-1]
-    held = _points(table, size, room)
-    broken = [max(0, unbroken - one) for unbroken, one in zip(_points(table, size, _longest), held, strict=True)]
+    ways = [way for way in _ways(is_lying) if sum(_points(table, *way)) <= TEXT_POINTS[is_lying]] or _ways(is_lying)[-1:]
+    size, room = next((way for way in ways if is_lying and _height(table, way) <= PAGE_POINTS), ways[0])
+    return Fit(size=size, widths=_shared(_spread(table, (size, room), TEXT_POINTS[is_lying]), text_twips(is_lying)))
+
+
+def _spread(table: Table, way: Way, whole: float) -> list[float]:
+    """The widths of the columns in points; what is left over goes to those whose words are broken."""
+    held = _points(table, *way)
+    broken = [max(0, unbroken - one) for unbroken, one in zip(_points(table, way[0], _longest), held, strict=True)]
     spare = min(1, max(0, whole - sum(held)) / (sum(broken) or 1))
-    return Fit(size=size, widths=_shared([one + spare * more for one, more in zip(held, broken, strict=True)], text_twips(is_lying)))
+    return [one + spare * more for one, more in zip(held, broken, strict=True)]
+
+
+def _height(table: Table, way: Way) -> float:
+    """About how high a table is on a lying page."""
+    rooms = [max(1, int((wide - BESIDE) * 2 / way[0])) for wide in _spread(table, way, TEXT_POINTS[True])]
+    texts = [[column.name for column in table.columns], *([cell.text for cell in row] for row in table.rows)]
+    lines = (max(-(-half_widths(text) // room) or 1 for text, room in zip(row, rooms, strict=True)) for row in texts)
+    return sum(line * way[0] * 1.4 + BETWEEN for line in lines)
 
 
 def is_wide(table: Table, is_lying: bool = False) -> bool:
@@ -57,8 +77,8 @@ def is_small(table: Table) -> bool:
 def _ways(is_lying: bool) -> list[Way]:
     """The sizes of type, and whether the columns have what they would or only what they cannot do without; on an upright page the smallest type
     is for a table that has all it would."""
-    ways = [(12, _wish), (10.5, _wish), (10.5, _need), (9, _wish)]
-    return [*ways, (9, _need)] if is_lying else ways
+    ways = [(12, _wish), (10.5, _wish), (10.5, _need), (SMALLEST, _wish)]
+    return [*ways, (SMALLEST, _need)] if is_lying else ways
 
 
 def _way(table: Table, is_lying: bool) -> Way | None:
@@ -121,13 +141,18 @@ def word_table(table: Table, held: Fit):
     looks = element(
         "tblPr",
         element("tblStyle", val=TABLE_STYLE), element("tblW", w=sum(held.widths), type="dxa"), element("jc", val="center"),
-        element("tblLayout", type="fixed"),
+        element("tblLayout", type="fixed"), _close(held),
         element("tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
         element("tblCaption", val=table.title), element("tblDescription", val=_described(table)),
     )  # fmt: skip
     grid = element("tblGrid", *[element("gridCol", w=width) for width in held.widths])
     rows = [_row(table, row, held, _is_kept(table, place)) for place, row in enumerate(table.rows)]
     return element("tbl", looks, grid, _head(table, held), *rows)
+
+
+def _close(held: Fit):
+    """Less room above and below what stands in a cell of small print."""
+    return element("tblCellMar", *[element(side, w=NARROW, type="dxa") for side in ("top", "bottom")]) if held.size == SMALL_PRINT else None
 
 
 def _described(table: Table) -> str:

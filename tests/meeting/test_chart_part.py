@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 from io import BytesIO
-from itertools import accumulate
 
 import pytest
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
 from reports.brief import BAR, COLUMN, LINE, STACKED, Chart, Series
-from reports.chart_book import DATA, PARTS, levels
+from reports.chart_book import DATA, PARTS
 from reports.chart_part import WORKBOOK, chart_part
 from reports.chart_style import PAPER, SLIDE, colours_of, grown, look_of
 from reports.palette import PRINT
+from reports.text_room import text_width
 from tests.meeting.drawn import DRAWN, MONTHS, on_time_chart, types_chart
 
 SPACES = {
@@ -39,19 +39,12 @@ def sheet_of(chart, name=DATA):
     return CalamineWorkbook.from_filelike(BytesIO(chart_part(chart).workbook)).get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
-def known(level):
-    """The words of a level of categories, each repeated until the next."""
-    return list(accumulate(level, lambda before, one: one or before))
-
-
 @pytest.mark.parametrize("chart", CHARTS, ids=lambda chart: chart.key)
 def test_the_workbook_holds_the_categories_and_values_and_blanks_where_nobody_reported(chart):
     head, *rows = sheet_of(chart)
-    depth = len(levels(chart))
-    names = zip(*(known(level) for level in zip(*[row[:depth] for row in rows], strict=True)), strict=True)
-    assert tuple("".join(parts) for parts in names) == chart.categories
-    assert tuple(head[depth:]) == tuple(one.name for one in chart.series)
-    for place, one in enumerate(chart.series, start=depth):
+    assert tuple(row[0] for row in rows) == chart.categories
+    assert tuple(head[1:]) == tuple(one.name for one in chart.series)
+    for place, one in enumerate(chart.series, start=1):
         assert [None if row[place] == "" else row[place] for row in rows] == [
             None if value is None else float(value) for value in one.values
         ]
@@ -60,8 +53,7 @@ def test_the_workbook_holds_the_categories_and_values_and_blanks_where_nobody_re
 @pytest.mark.parametrize("chart", [chart for chart in CHARTS if any(one.parts for one in chart.series)], ids=lambda chart: chart.key)
 def test_the_second_sheet_holds_the_parts_of_each_value(chart):
     _, *rows = sheet_of(chart, PARTS)
-    depth = len(levels(chart))
-    for place, one in enumerate(chart.series, start=depth):
+    for place, one in enumerate(chart.series, start=1):
         assert tuple(row[place] for row in rows) == (one.parts or ("",) * len(rows))
 
 
@@ -156,13 +148,70 @@ def test_series_of_one_chart_differ_in_colour():
     assert len(set(colours_of(stacked))) == 6
 
 
-def test_months_stand_under_their_years():
-    assert levels(on_time_chart()) == [("2025年", "", "", "2026年", *[""] * 9), tuple(month[5:] for month in MONTHS)]
-    assert levels(types_chart()) == [types_chart().categories]
-    assert [
-        level.find("c:pt/c:v", SPACES).text
-        for level in xml_of(on_time_chart()).find(".//c:multiLvlStrCache", SPACES).findall("c:lvl", SPACES)
-    ] == ["10月", "2025年"]
+@pytest.mark.parametrize("frame", [PAPER, SLIDE], ids=["paper", "slide"])
+@pytest.mark.parametrize("count", [2, 6, 13, 24])
+def test_of_many_months_some_are_named_each_with_its_year_and_none_is_turned(frame, count):
+    months = tuple(f"{2024 + month // 12}年{month % 12 + 1}月" for month in range(count))
+    chart = replace(on_time_chart(), categories=months, series=(Series(name="甲", values=(80.0,) * count),))
+    axis, look = xml_of(chart, frame).find(".//c:catAx", SPACES), look_of(chart, frame)
+    skip = int(axis.find("c:tickLblSkip", SPACES).get("val"))
+    left, _, right, _ = look.margins
+    assert skip * (frame.width - left - right) / count > text_width("2024年12月", frame.points)
+    assert axis.find(".//a:bodyPr", SPACES).get("rot") == ("0" if skip == 1 else "6000")
+    assert (skip == 1) == (count == 2)
+    assert [point.text for point in xml_of(chart, frame).findall(".//c:cat//c:v", SPACES)] == list(months)
+
+
+def test_the_last_of_thirteen_months_is_named():
+    assert 12 % look_of(on_time_chart(), PAPER).skip == 0
+
+
+def test_no_type_on_paper_is_smaller_than_eight_points():
+    assert all(int(one.get("sz")) >= 800 for chart in CHARTS for one in xml_of(chart).iter(f"{{{SPACES['a']}}}defRPr"))
+
+
+@pytest.mark.parametrize("kind", [BAR, COLUMN, STACKED])
+def test_bars_begin_at_zero_whatever_the_chart_says(kind):
+    held = replace(TONED, kind=kind, low=60.0)
+    assert xml_of(held).find(".//c:valAx/c:scaling/c:min", SPACES).get("val") == "0"
+    assert held.floor == 0 and on_time_chart().floor == 60
+
+
+LIMITS = tuple(Series(name=name, values=(value,) * 13, tone="muted") for name, value in (("上限", 96.0), ("均值", 90.0), ("下限", 84.0)))
+
+
+def ends(chart):
+    """What each line says at its end: its name, its number, on which side."""
+    found = {}
+    for one in xml_of(chart).findall(".//c:ser", SPACES):
+        for label in one.findall(".//c:dLbl", SPACES):
+            said = [label.find(f"c:{shown}", SPACES).get("val") == "1" for shown in ("showSerName", "showVal")]
+            found[one.findtext("c:tx//c:v", namespaces=SPACES)] = (*said, label.find("c:dLblPos", SPACES).get("val"))
+    return found
+
+
+def test_limits_say_their_names_at_their_ends_and_the_last_number_stands_clear_of_them():
+    def drawn(last):
+        return replace(on_time_chart(), low=80.0, series=(Series(name="率", values=(88.0,) * 12 + (last,)), *LIMITS))
+
+    assert [ends(drawn(90.5))[name] for name in ("上限", "均值", "下限")] == [(True, False, "r")] * 3
+    assert ends(drawn(90.5))["率"] == (False, True, "t")
+    assert ends(drawn(93.0))["率"] == (False, True, "r")
+    assert xml_of(drawn(90.5)).find(".//c:legend", SPACES) is None
+
+
+def test_limits_that_lie_too_near_have_a_legend():
+    near = tuple(replace(one, values=(90.0 + place / 10,) * 13) for place, one in enumerate(LIMITS))
+    assert xml_of(replace(on_time_chart(), series=(on_time_chart().series[0], *near))).find(".//c:legend", SPACES) is not None
+
+
+def test_every_column_of_a_long_unit_bears_its_number():
+    projects = Chart(
+        key="p", title="t", kind=COLUMN, categories=("应开工", "已开工", "应完工", "已完工", "按期完工", "过期未完工"), unit="个项目",
+        series=(Series(name="项目数", values=(25.0, 23.0, 21.0, 17.0, 12.0, 4.0)),),
+    )  # fmt: skip
+    labels = xml_of(projects).find(".//c:ser/c:dLbls", SPACES)
+    assert labels.find("c:showVal", SPACES).get("val") == "1" and labels.find("c:numFmt", SPACES).get("formatCode") == "#,##0"
 
 
 def test_names_too_long_to_stand_below_columns_make_the_columns_lie():

@@ -1,5 +1,7 @@
 """The charts of a brief as figures: gaps where nobody reported, the scale as fixed, n/N beside the value, and letters as large as asked."""
 
+from dataclasses import replace
+
 import pytest
 
 from reports.brief import Chart, Series
@@ -63,3 +65,9 @@ def test_a_chart_without_a_value_is_still_drawn():
     )
     assert brief_figure(empty, PRINT).data[0].y == (None,)
     assert [chart.has_values for chart in rich().charts()] == [True, True, True]
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "stacked"])
+def test_bars_begin_at_zero_whatever_the_chart_says(kind):
+    figure = brief_figure(replace(on_time_chart(), kind=kind), PRINT)
+    assert (figure.layout.xaxis if kind == "bar" else figure.layout.yaxis).range[0] == 0

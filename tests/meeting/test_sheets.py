@@ -181,7 +181,7 @@ def test_every_chart_is_native_and_reads_the_cells_of_its_own_sheet(drawn):
         assert {one.get("typeface") for one in found.iter(f"{DRAWING}ea")} == {"微软雅黑"}
         assert len(list(found.iter(f"{DRAWING}ea"))) == len(list(found.iter(f"{DRAWING}latin")))
         ends = {one.tag: float(one.get("val")) for one in found.iter() if one.tag in (f"{CHART}min", f"{CHART}max")}
-        assert chart.low is None or ends == {f"{CHART}min": chart.low, f"{CHART}max": chart.high}
+        assert chart.low is None or ends == {f"{CHART}min": chart.floor, f"{CHART}max": chart.high}
 
 
 def _cells(book: Written, reference: str) -> list[object]:

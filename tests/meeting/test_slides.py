@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 
 from reports.brief import ISSUED, Cell, Column, Finding, Table
 from reports.brief_text import brief_text, read_brief
-from reports.chart_book import DATA, levels
+from reports.chart_book import DATA
 from reports.settled import settled
 from reports.slides import SYNTHETIC, slides_file
 from reports.slides_layouts import TemplateError
@@ -88,7 +88,7 @@ def test_every_chart_holds_the_values_of_the_brief_in_its_workbook(name):
     assert len(drawn) == len(list(brief.charts()))
     for one, said in zip(drawn, brief.charts(), strict=True):
         head, *rows = rows_of(one)
-        for place, series in enumerate(said.series, start=len(levels(said))):
+        for place, series in enumerate(said.series, start=1):
             assert head[place] == series.name
             assert [None if row[place] == "" else row[place] for row in rows] == [
                 None if value is None else float(value) for value in series.values
@@ -120,12 +120,12 @@ def test_every_slide_says_where_its_figures_come_from_and_has_notes(name):
     for number, slide in enumerate(deck_of(name).slides, start=1):
         said = text_of(slide)
         assert "来源" in said and f"数据截至{day_words(brief.known_to)}" in said
-        assert brief.made.snapshot in said and brief.made.batch_words in said and brief.edition_words in said
+        assert f"数据版本{brief.made.version_words}" in said and ".duckdb" not in said and brief.edition_words in said
         held = {shape.placeholder_format.type: shape for shape in slide.placeholders}
         assert held[PP_PLACEHOLDER.SLIDE_NUMBER].text_frame.text == str(number)
         assert held[PP_PLACEHOLDER.SLIDE_NUMBER]._element.find(f".//{A}fld").get("type") == "slidenum"
         notes = notes_of(slide)
-        assert brief.made.snapshot in notes and brief.period_words in notes and len(notes.split("\n")) >= 3
+        assert brief.made.version_words in notes and brief.period_words in notes and len(notes.split("\n")) >= 3
 
 
 @pytest.mark.parametrize("name", BRIEFS)

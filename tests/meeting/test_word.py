@@ -154,14 +154,22 @@ def test_every_page_says_what_it_rests_on(opened):
         assert set(held) == {"header.default", "header.even", "footer.default", "footer.even"}
         for kind in ("footer.default", "footer.even"):
             said = text_of(held[kind])
-            assert (
-                "数据截至2026年10月31日" in said
-                and f"批次 {brief.made.batch_words}" in said
-                and brief.made.snapshot.removesuffix(".duckdb") in said
-                and "口径" in said
-            )
+            assert "数据截至2026年10月31日" in said and "口径" in said and f"数据版本{brief.made.version_words}" in said
         for kind in ("header.default", "header.even"):
             assert brief.edition_words in text_of(held[kind]) and ("演示数据" in text_of(held[kind])) == brief.is_synthetic
+
+
+def test_what_machines_call_the_data_stands_once_at_the_very_end(opened):
+    made, said = opened.brief.made, "".join(map(text_of, opened.stories.values()))
+    assert said.count(made.snapshot) == said.count(made.batch_words if made.batches else made.snapshot) == said.count("记录位置") == 1
+    last = opened.paragraphs[-1][1]
+    assert all(one in last for one in ("重新生成所需", made.snapshot, f"批次 {made.batch_words}", f"记录位置 {made.position}"))
+
+
+def test_a_version_is_said_by_its_number_and_day():
+    held = replace(rich().made, snapshot="wh-000012-20261126T102710-4bdef245.duckdb")
+    assert held.version_words == "第12号（2026年11月26日）"
+    assert replace(held, snapshot="wh-1.duckdb").version_words == "wh-1"
 
 
 def test_a_file_of_real_figures_nowhere_says_that_they_are_made_up():
@@ -370,6 +378,29 @@ def test_a_definition_says_its_version_where_it_is_not_that_of_most():
     assert "（分母为 10月应办结 104 件）" in text and "口径第1、2版（见附件2）" in text_of(made(rich()).roots["word/footer1.xml"])
 
 
+def test_only_definitions_that_the_text_names_are_printed_and_the_rest_is_said_to_be_in_excel():
+    one = rich().definitions[0]
+    said = replace(one, name="办结满意度", words="口径子。")
+    other, longer = replace(one, name="从未写到的指标", words="口径丑。"), replace(one, name="办结满意度之和", words="口径寅。")
+    sections = (Section(key="a", title="甲", findings=(Finding(key="f", text="办结满意度之和为 3。"),)),)
+    held = replace(rich(), summary=(), annexes=(), sections=sections, definitions=(said, other, longer))
+    text = made(held).text
+    assert (
+        "口径寅。" in text and "口径子。" not in text and "口径丑。" not in text and "其余指标的口径见同一材料的Excel文件“口径”表" in text
+    )
+    assert "其余指标" not in made(replace(held, definitions=(longer,))).text
+
+
+def test_a_long_table_may_be_spread_over_pages_and_a_short_one_may_not():
+    def kept(rows: int) -> int:
+        table = replace(cross_table(), rows=cross_table().rows[:1] * rows)
+        held = made(replace(rich(), sections=(Section(key="a", title="甲", tables=(table,)),), annexes=()))
+        first = next(held.body.iter(qn("w:tbl")))
+        return sum(row.find(f".//{qn('w:keepNext')}") is not None for row in first.findall(qn("w:tr"))[1:])
+
+    assert kept(8) == 7 and kept(9) == 0
+
+
 def test_two_tables_of_one_key_are_both_there():
     narrow, wide = replace(cross_table(kinds=2), key="same", title="窄表"), replace(cross_table(kinds=14), key="same", title="宽表")
     held = made(replace(rich(), sections=(Section(key="a", title="甲", tables=(narrow, wide)),), annexes=()))
@@ -384,4 +415,4 @@ def test_as_a_pdf_no_page_is_blank_and_each_says_what_it_is_of(tmp_path):
     pages = ["".join(page.split()) for page in said.split("\f")[:-1]]
     assert 5 <= len(pages) <= 9
     for place, page in enumerate(pages, start=1):
-        assert "演示数据" in page and "数据截至2026年10月31日" in page and f"—{place}—" in page and len(page) > 150
+        assert "演示数据" in page and "数据截至2026年10月31日" in page and f"—{place}—" in page and len(page) > 120
