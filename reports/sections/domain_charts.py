@@ -23,7 +23,8 @@ def project_chart(held: Material) -> Chart | None:
         return None
     bars = _bars(now)
     day = day_words(known_to(held, FINISH))
-    title = f"应完工{number_words(now[FINISH].denominator)}个项目，已完工{number_words(now[FINISH].numerator)}个，按期{number_words(now[ON_TIME].numerator)}个"
+    title = f"应完工{number_words(now[FINISH].denominator)}个项目，已完工{number_words(now[FINISH].numerator)}个"
+    title += f"，按期{number_words(now[ON_TIME].numerator)}个" if now[ON_TIME].is_known else ""
     return Chart(
         key="domains.projects", title=message(title).rstrip("。"), kind=COLUMN, categories=tuple(name for name, _ in bars),
         series=(Series(name=load_catalog()["project_count"].name, values=tuple(value for _, value in bars)),), unit="个项目", low=0.0,
@@ -34,7 +35,8 @@ def project_chart(held: Material) -> Chart | None:
 def _bars(now: dict[str, Reading]) -> list[tuple[str, float]]:
     start, finish, on_time, late = (now[id] for id in (START, FINISH, ON_TIME, OVERDUE))
     begun = [("应开工", start.denominator), ("已开工", start.numerator)] if start.is_known else []
-    ended = [("应完工", finish.denominator), ("已完工", finish.numerator), ("按期完工", on_time.numerator)]
+    ended = [("应完工", finish.denominator), ("已完工", finish.numerator)]
+    ended += [("按期完工", on_time.numerator)] if on_time.is_known else []
     return [*begun, *ended, *([("过期未完工", late.value)] if late.is_known else [])]
 
 
