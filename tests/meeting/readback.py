@@ -12,7 +12,8 @@ from datetime import date
 
 from indicators.definition import load_catalog
 from indicators.funnel import expected_false
-from indicators.measure import measure
+from indicators.measure import measure_each
+from indicators.scope import Scope
 from indicators.small_numbers import RANK_FROM, RATE_FROM
 from indicators.wilson import wilson
 from reports.brief import Basis, Brief, Chart, Finding, Section, Table
@@ -31,7 +32,7 @@ DATES = (
     re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"), re.compile(r"(\d{4})年(\d{1,2})月"), re.compile(r"(\d{4})年"), re.compile(r"(\d{1,2})月(\d{1,2})日"),
     re.compile(r"(\d{1,2})月"),
 )  # fmt: skip
-FIXED = re.compile(r"近12个月|前12个月|95%|30天|60天|“[^”]*\d[^”]*”|(?<![\d.])12345(?![\d.])|[A-Za-z]+\d+")
+FIXED = re.compile(r"近12个月|前12个月|95%|(?<![\d,])[36]0天|“[^”]*\d[^”]*”|(?<![\d.])12345(?![\d.])|[A-Za-z]+\d+")
 RULES = {"2", "3", "6", "8", "13", str(RATE_FROM), str(RANK_FROM), "99.8", "100"}  # of the control rules and the small numbers
 TOP = 10
 LEVELS = (0, 1, 2)  # decimals that a share or difference may be printed with
@@ -46,11 +47,12 @@ class Known:
     points: set[str] = field(default_factory=set)
     numbers: set[str] = field(default_factory=set)
     days: set[tuple[int, ...]] = field(default_factory=set)
+    values: set[float] = field(default_factory=set)  # as they are drawn
 
     def __or__(self, other: "Known") -> "Known":
         return Known(
             self.fractions | other.fractions, self.percents | other.percents, self.points | other.points, self.numbers | other.numbers,
-            self.days | other.days,
+            self.days | other.days, self.values | other.values,
         )  # fmt: skip
 
 
@@ -112,31 +114,63 @@ def known_of(held: Material, basis: Basis | None, *, companions: bool = True) ->
     known = Known(days=days_of(held))
     if basis is None:
         return known
-    own = basis.scope(held.area)
-    beside = [held.before, held.year_ago, held.window, held.now] if companions and not own.filters else []
-    scopes = list({scope_key(scope): scope for scope in (own, *beside)}.values())
-    asked = _measured(held, basis.ids, own, basis.by)
-    whole = [one for scope in scopes for one in _measured(held, basis.ids, scope, ())]
-    others = [scope for scope in scopes if scope != own] if basis.by else []
-    apart = [one for scope in others for one in _measured(held, basis.ids, scope, basis.by)]
-    course = _measured(held, basis.ids, held.course, ()) if companions else []
-    for group in (asked, apart):
-        _sums(known, group)
-    _add(known, [*asked, *whole, *apart, *course])
-    _differences(known, [*asked, *whole, *apart])
-    for one in signals(course, held.course, held.rebases):
-        known.numbers |= {str(len(fired.places)) for fired in one.fired}
+    found = [(scope, by, measured(held, basis.ids, scope, by)) for scope, by in _asks(held, basis, companions)]
+    for scope, by, group in found:
+        if scope.grain != "month":
+            _sums(known, group if by else [])
+            _differences(known, [one for other, cut, same in found if other.grain == scope.grain and cut == by for one in same])
+        _add(known, group)
+        known.days |= {(int(one.period),) for one in group if scope.grain == "year"}
+    if companions:
+        course = measured(held, basis.ids, held.course, ())
+        known.numbers |= {str(sum(one.is_known and one.indicator.id == id for one in course)) for id in basis.ids}
+        judged = [one for one in signals(course, held.course, held.rebases) if one.chart is not None]
+        known.numbers |= {str(len(fired.places)) for one in judged for fired in one.fired} | {
+            str(len(judged)),
+            str(sum(bool(one.fired) for one in judged)),
+        }
     return known
 
 
-def _measured(held: Material, ids: Iterable[str], scope, by: tuple[str, ...]) -> list[Reading]:
+def _asks(held: Material, basis: Basis, companions: bool) -> list[tuple[Scope, tuple[str, ...]]]:
+    """The spans and cuts in which the indicators of a basis are measured: its own, and those that are set beside it."""
+    own = basis.scope(held.area)
+    if own.filters or not companions:
+        return [(own, by) for by in dict.fromkeys((basis.by, ()))]
+    is_now = scope_key(own) == scope_key(held.now)
+    beside = [held.before, held.year_ago, held.window] if is_now else [held.now] if scope_key(own) == scope_key(held.window) else []
+    cut = [(scope, basis.by) for scope in (own, *([held.before, held.year_ago] if is_now else []))] if basis.by else []
+    kept = {(scope_key(scope), by): (scope, by) for scope, by in [*cut, *((scope, ()) for scope in (own, *beside, held.course))]}
+    return list(kept.values())
+
+
+def ask_together(held: Material, bases: Iterable[Basis | None]) -> None:
+    """Measures all that several bases need, each span in one go."""
+    spans: dict[tuple, tuple[Scope, list]] = {}
+    for basis in filter(None, bases):
+        for scope, by in _asks(held, basis, True):
+            spans.setdefault(scope_key(scope), (scope, []))[1].append((basis.ids, by))
+    for scope, asks in spans.values():
+        _ask(held, asks, scope)
+
+
+def measured(held: Material, ids: Iterable[str], scope: Scope, by: tuple[str, ...]) -> list[Reading]:
     """What measure() says; kept with the material, which has asked nothing itself."""
-    fit = tuple(id for id in ids if set(by) <= set(load_catalog()[id].by))
-    key = ("read back", fit, scope_key(scope), by)
-    if key not in held._asked:
-        frame = measure(held.connection, [load_catalog()[id] for id in fit], scope, by)
-        held._asked[key] = readings(frame, load_catalog())
-    return held._asked[key]
+    fit = [id for id in ids if set(by) <= set(load_catalog()[id].by)]
+    _ask(held, [(fit, by)], scope)
+    return [one for id in fit for one in held._asked["read back", id, scope_key(scope), by]]
+
+
+def _ask(held: Material, asks: Iterable[tuple[Iterable[str], tuple[str, ...]]], scope: Scope) -> None:
+    catalog, wanted, within = load_catalog(), defaultdict(dict), scope_key(scope)
+    for ids, by in asks:
+        fit = [id for id in ids if set(by) <= set(catalog[id].by)]
+        wanted[by].update({id: catalog[id] for id in fit if ("read back", id, within, by) not in held._asked})
+    missing = {by: found for by, found in wanted.items() if found}
+    frames = measure_each(held.connection, [(found.values(), by) for by, found in missing.items()], scope) if missing else []
+    for (by, found), frame in zip(missing.items(), frames, strict=True):
+        read = readings(frame, catalog)
+        held._asked.update({("read back", id, within, by): [one for one in read if one.indicator.id == id] for id in found})
 
 
 def _add(known: Known, found: Iterable[Reading]) -> None:
@@ -149,6 +183,7 @@ def _add(known: Known, found: Iterable[Reading]) -> None:
         printed |= {number_words(value, places) for value in values if not float(value).is_integer() for places in (1, 2)}
         printed |= {number_words(value / 10_000, places) for value in values for places in (1, 2)} if _is_money(one) else set()
         known.numbers |= printed | {number_words(value) for value in values}
+        known.values |= {float(value) for value in values} | {value / 10_000 for value in values if _is_money(one)}
         known.numbers |= set(re.findall(NUMBER, one.note))
         if one.indicator.unit == "%":
             _add_rate(known, one)
@@ -233,7 +268,8 @@ def unknown_in(brief: Brief, held: Material, sections: Iterable[str] | None = No
 
 def unknown_of(sections: Iterable[Section], held: Material) -> list[tuple[str, str]]:
     """The same of sections alone."""
-    fresh, wrong = again(held), []
+    fresh, wrong, sections = again(held), [], list(sections)
+    ask_together(fresh, (item.basis for one in sections for item in (*one.findings, *one.charts, *one.tables)))
     for section in sections:
         total = Known(days=days_of(fresh))
         for item in (*section.findings, *section.charts, *section.tables):

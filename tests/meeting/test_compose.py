@@ -1,5 +1,6 @@
 """A composed brief: whole, in order, conclusions first, short enough to be read, and honest about what is not there."""
 
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 
@@ -7,7 +8,6 @@ import pytest
 
 from indicators.definition import load_catalog
 from indicators.measure import measure
-from reports.brief import Made
 from reports.brief_text import brief_text, read_brief
 from reports.compose import compose, length, texts
 from reports.material import NothingKnown, material
@@ -16,21 +16,33 @@ from reports.reading import readings
 from reports.sections import disputes, running
 from reports.sections.order import KEYS, PARTS, UnknownSection
 from reports.span import span
+from tests.meeting.conftest import MADE
 from tests.meeting.towns import TOWNS
 from tests.pages.township import build_empty
 from warehouse.folder import current_name
 from warehouse.snapshot import open_snapshot
 
-MADE = Made(snapshot="wh-1.duckdb", position=3, on=date(2026, 11, 3))
 PERIODS = ("2026-10", "2026-Q3", "2026-H1", "2025")
 VILLAGE = "云禾镇/犁星村"
 ORDER = ("decided", "running", "topics", "places", "disputes", "pressing", "domains", "problems", "measures", "requests")
 
 
-@pytest.fixture(scope="module")
-def brief(demo):
+@pytest.fixture
+def brief(composed):
     """The brief of the demonstration's last month."""
-    return compose(material(demo, None, span("2026-10")), MADE)
+    return composed()
+
+
+@pytest.fixture
+def town(made_once):
+    """A function: the material of one of the drawn towns, which is far less to ask of than the demonstration."""
+    with ExitStack() as opened:
+
+        def begun(name: str = "few", **written):
+            _, folder = made_once(f"meeting-{name}", TOWNS[name])
+            return material(opened.enter_context(open_snapshot(folder, current_name(folder))), None, span("2026-10"), **written)
+
+        yield begun
 
 
 def test_the_sections_stand_in_the_order_of_the_domain(brief):
@@ -46,8 +58,8 @@ def test_a_rich_month_is_read_in_one_sitting(brief):
 
 
 @pytest.mark.parametrize("period", PERIODS)
-def test_every_kind_of_period_makes_a_brief(begin, period):
-    made = compose(begin(period), MADE)
+def test_every_kind_of_period_makes_a_brief(composed, period):
+    made = composed(period)
     assert length(made) <= 4_000
     assert made.period == period and span(period).words in made.title
     _is_whole(made)
@@ -71,17 +83,15 @@ def _is_whole(made) -> None:
 
 
 @pytest.mark.parametrize("name", TOWNS)
-def test_every_town_makes_a_brief(made_once, name):
-    _, folder = made_once(f"meeting-{name}", TOWNS[name])
-    with open_snapshot(folder, current_name(folder)) as connection:
-        made = compose(material(connection, None, span("2026-10")), MADE)
+def test_every_town_makes_a_brief(town, name):
+    made = compose(town(name), MADE)
     _is_whole(made)
     assert not made.is_synthetic
     assert length(made) <= 4_000
 
 
-def test_a_village_makes_a_brief_of_its_own(begin):
-    made = compose(begin(area=VILLAGE), MADE)
+def test_a_village_makes_a_brief_of_its_own(composed):
+    made = composed(area=VILLAGE)
     _is_whole(made)
     assert made.title.startswith("犁星村") and made.area == VILLAGE
 
@@ -94,8 +104,8 @@ def test_a_period_that_the_data_do_not_reach_says_until_when_they_do(begin):
     assert "截至" not in made.title
 
 
-def test_a_period_under_way_says_up_to_which_day(begin):
-    made = compose(replace(begin(), known_to=date(2026, 10, 20)), MADE)
+def test_a_period_under_way_says_up_to_which_day(town):
+    made = compose(replace(town(), known_to=date(2026, 10, 20)), MADE)
     assert "2026年10月（截至2026年10月20日）" in made.title
 
 
@@ -125,22 +135,22 @@ def test_nothing_is_said_twice(brief):
 # 选节、改写
 
 
-def test_sections_are_chosen_and_put_in_another_order(begin):
-    made = compose(begin(), MADE, chosen=("problems", "running", "places"))
+def test_sections_are_chosen_and_put_in_another_order(town):
+    made = compose(town(), MADE, chosen=("problems", "running", "places"))
     assert [one.key for one in made.sections] == ["problems", "running", "places"]
     assert "summary.disputes" not in [one.key for one in made.summary]
 
 
 @pytest.mark.parametrize("chosen", (("running",), ("running", "problems", "weather"), ("running", "running", "problems")))
-def test_a_choice_that_cannot_be_is_refused(begin, chosen):
+def test_a_choice_that_cannot_be_is_refused(town, chosen):
     with pytest.raises(UnknownSection):
-        compose(begin(), MADE, chosen=chosen)
+        compose(town(), MADE, chosen=chosen)
 
 
-def test_a_sentence_of_ones_own_stands_with_the_datas_beside_it(begin, brief):
-    original = next(one for one in brief.findings() if one.key == "running.late")
+def test_a_sentence_of_ones_own_stands_with_the_datas_beside_it(town):
+    original = next(one for one in compose(town(), MADE).findings() if one.key == "running.late")
     edit = Edited(key="running.late", text="超期未办结58件，请各单位抓紧。", by="综治办", edition="internal", original=original.text)
-    made = compose(begin(), MADE, edits=[edit])
+    made = compose(town(), MADE, edits=[edit])
     found = [one for one in made.findings() if one.key == "running.late"]
     assert len(found) == 2  # in the summary as in the text
     assert all(one.text == edit.text and one.edited_by == "综治办" and one.original == original.text for one in found)
@@ -160,12 +170,12 @@ def test_a_month_taken_from_the_course_is_the_month_measured_alone(begin, demo, 
         assert dict(held.whole(ids, scope)) == alone
 
 
-def test_a_brief_does_not_ask_the_same_twice(begin, monkeypatch):
+def test_a_brief_does_not_ask_the_same_twice(town, monkeypatch):
     import reports.material as module
 
     asked = []
     ask = module.measure_each
     monkeypatch.setattr(module, "measure_each", lambda connection, asks, scope: asked.append((asks, scope)) or ask(connection, asks, scope))
-    compose(begin(), MADE)
+    compose(town("forty"), MADE)
     single = [(one.id, tuple(by), module.scope_key(scope)) for asks, scope in asked for ids, by in asks for one in ids]
     assert len(single) == len(set(single))
