@@ -1,7 +1,5 @@
 """What a sentence, chart or table of a brief rests on, opened: its figures anew, and from each of them the rows."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from indicators.definition import load_catalog
@@ -85,6 +83,6 @@ def _body(basis: Basis, held: Held) -> None:
         if not source.readings:
             st.info("这里没有数据。")
             return
-        blocks.cells(replace(source), "meeting")
+        blocks.table(source, "meeting")
         if "_drill" in st.session_state:  # a cell was picked: its rows open in the frame
             st.rerun()

@@ -8,7 +8,7 @@ from pages.parts import meeting_edit_blocks, meeting_open, roles
 from pages.parts.blocks import CHART, SCREEN
 from pages.parts.meeting_context import Held
 from pages.parts.meeting_html import finding_html, table_html
-from reports.brief import Basis, Chart, Finding, Section, Table
+from reports.brief import Basis, Brief, Chart, Finding, Section, Table
 from reports.figures_brief import brief_figure
 from reports.words import day_words
 
@@ -43,7 +43,13 @@ def _head(held: Held) -> str:
     brief = held.brief
     tag = "<b>演示数据</b>　" if brief.is_synthetic else ""
     sub = f"{tag}{escape(brief.edition_words)}　数据截至{day_words(brief.known_to)}"
-    return f'<div class="paper-head"><h2>{escape(brief.title)}</h2><p>{sub}</p></div>'
+    return f'<div class="paper-head"><h2>{_in_sense(brief)}</h2><p>{sub}</p></div>'
+
+
+def _in_sense(brief: Brief) -> str:
+    """The title in two lines, broken between the period and what the paper is."""
+    head, period, rest = brief.title.partition(brief.period_words)
+    return f"<span>{escape(head + period)}</span><span>{escape(rest)}</span>" if rest else escape(brief.title)
 
 
 def _section(section: Section, title: str, held: Held) -> None:

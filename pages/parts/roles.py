@@ -67,8 +67,9 @@ def _is_here_only() -> bool:
 
 def _is_asked_here() -> bool:
     """Whether the browser sits at the PC and asked for the PC itself: a foreign page may point a name of its own at it."""
-    host = st.context.headers.get("Host")
-    return st.context.ip_address is None and (host is None or is_answered(hosts([]), host, None))  # no address: that of the PC
+    host, address = st.context.headers.get("Host"), st.context.ip_address
+    is_elsewhere = isinstance(address, str)  # the address of the PC itself is none; no other kind of value names a place
+    return not is_elsewhere and (host is None or is_answered(hosts([]), host, None))
 
 
 def may_manage() -> bool:

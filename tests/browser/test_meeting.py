@@ -1,4 +1,4 @@
-"""The projector of 会议材料 in a real browser: paging, stepping down to villages and rows and back by keyboard and by click, a reload stays."""
+"""会议材料 in a real browser: the page at three widths, and the projector by keyboard, readable from the last row and from a small photo."""
 
 import re
 from urllib.parse import unquote
@@ -6,13 +6,35 @@ from urllib.parse import unquote
 import pytest
 
 from etl.load import load_demo
-from tests.browser.board import serving, settle
-from tests.browser.test_board import Visit
+from tests.browser.board import SIZES, serving, settle
+from tests.browser.test_board import Visit, is_clean
 
 pytestmark = pytest.mark.browser
 
+SCREENS = {"1920x1080": (1920, 1080), "1280x720": (1280, 720)}
+SMALLEST, PHOTO, LEGIBLE = 24, 480, 10  # pixels: of any letter; the width of a small photo; of a heading's letters in it
 WAIT = 60_000
 COUNT, AT = ".stage-foot em", "投影"
+
+# Every visible text of the stage that is smaller than it may be, with its size before the stage enlarges it.
+TOO_SMALL = """(least) => {
+  const stage = document.querySelector('.st-key-stage'), small = [];
+  const walker = document.createTreeWalker(stage, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode, parent = text.parentElement;
+    if (!text.nodeValue.trim() || parent.closest('style, script') || !parent.getClientRects().length) continue;
+    const size = parseFloat(getComputedStyle(parent).fontSize);
+    if (size < least) small.push(`${text.nodeValue.trim().slice(0, 20)} ${size}`);
+  }
+  return small;
+}"""
+# What reaches out of the screen or over the last line.
+OUTSIDE = """() => {
+  const foot = document.querySelector('.stage-foot').getBoundingClientRect(), keys = document.querySelector('.st-key-stage-keys').getBoundingClientRect();
+  const body = [...document.querySelector('.st-key-stage-body').children].map(one => one.getBoundingClientRect().bottom);
+  const stage = document.querySelector('.st-key-stage');
+  return [keys.bottom <= innerHeight, Math.max(...body) <= foot.top + 1, stage.scrollWidth <= innerWidth, document.documentElement.scrollWidth <= innerWidth];
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +150,62 @@ def test_down_to_the_villages_and_the_rows_and_back_by_key_and_by_click(projecto
     page.locator(".st-key-paper").wait_for()
     assert AT not in unquote(page.url)
     assert one.complaints == []
+
+
+@pytest.mark.parametrize("size", SCREENS)
+def test_every_letter_can_be_read_and_nothing_leaves_the_screen(projector, size):
+    one = projector(1, SCREENS[size])
+    page, seen = one.page, set()
+    for screen in range(1, 9):
+        is_readable(page, screen)
+        seen.add("chart" if page.locator(".st-key-stage-chart").count() else "table" if page.locator(".brief-table").count() else "said")
+        press(page, "ArrowRight", on(screen + 1))
+    assert seen == {"said", "chart", "table"}
+    press(page, "ArrowLeft", on(8))
+    press(page, "ArrowDown", trail("按村"))
+    is_readable(page, "villages")
+    press(page, "ArrowDown", trail("明细"))
+    is_readable(page, "rows")
+    assert one.elsewhere == []
+    assert one.complaints == []
+
+
+def is_readable(page, what) -> None:
+    assert page.evaluate(TOO_SMALL, SMALLEST) == [], what
+    assert page.evaluate(OUTSIDE) == [True] * 4, what
+    heading = page.locator("h1.message").first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    wide = page.viewport_size["width"]
+    assert heading >= (40 if wide == 1920 else 34), what
+    assert heading * PHOTO / wide >= LEGIBLE, what
+    assert "演示数据" in page.locator(".stage-foot").inner_text(), what
+    assert "数据截至" in page.locator(".stage-foot").inner_text(), what
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_page_is_clean_on_a_full_brief(browser, demonstration, size):
+    one = Visit(browser, size)
+    one.go(f"{demonstration}meeting")
+    one.page.locator(".st-key-paper").wait_for()
+    is_clean(one, size)
+    assert one.page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
+    one.page.close()
+
+
+def test_a_sentence_opens_to_as_many_rows_as_it_counts(browser, demonstration):
+    one = Visit(browser)
+    page = one.go(f"{demonstration}meeting")
+    button = page.locator("[class*='st-key-open-basis-running-running-late'] button").first
+    button.click()
+    dialog = page.get_by_role("dialog")
+    dialog.locator("[data-testid=stDataFrame]").first.wait_for()
+    assert page.get_by_role("dialog").count() == 1
+    page.close()
+
+
+def test_a_word_file_comes_at_a_click(browser, demonstration):
+    page = Visit(browser).go(f"{demonstration}meeting")
+    with page.expect_download(timeout=WAIT) as waiting:
+        page.get_by_role("button", name=re.compile("下载 Word")).click()
+    assert waiting.value.suggested_filename.endswith("_2026-10_内部版.docx")
+    assert waiting.value.path().read_bytes().startswith(b"PK")
+    page.close()

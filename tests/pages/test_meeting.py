@@ -248,3 +248,12 @@ def test_the_periods_are_those_that_the_data_reach_into():
 
 def test_sections_are_counted_in_chinese():
     assert [numeral(number) for number in (1, 9, 10, 11, 20, 23)] == ["一", "九", "十", "十一", "二十", "二十三"]
+
+
+def test_whatever_can_be_opened_opens_to_figures_or_rows(data_dir):
+    app = opened()
+    keys = [one.key for one in app.button if one.key and one.key.startswith("open-basis-")]
+    assert len(keys) > 10
+    for key in keys[:: max(1, len(keys) // 6)]:
+        shown = press(opened(), key)
+        assert shown.dataframe or any("没有" in one.value for one in [*shown.info, *shown.caption]), key
