@@ -123,6 +123,27 @@ def _overdue(held: Material, item: Item) -> Known:
     return known
 
 
+def _by_village(held: Material, item: Item) -> Known:
+    """What each village has over the year, of the item's own figures and of what was received."""
+    found = [
+        known_of(held, basis_of((id,), held.window, ("village",)))
+        for id in (*item.basis.ids, "case_received_count")
+        if "village" in load_catalog()[id].by
+    ]
+    known = Known()
+    for one in found:
+        known |= one
+    return known
+
+
+def _concentrated(held: Material, item: Item) -> Known:
+    """What is overdue with a unit, by how long it has been open and by type."""
+    known = _overdue(held, item)
+    for by in (("handler_unit", "age_band"), ("handler_unit", "category_1")):
+        known |= known_of(held, basis_of(("case_overdue_open_count",), held.now, by))
+    return known | _shares(held, basis_of(("case_overdue_open_count",), held.now, ("handler_unit",)))
+
+
 def _margins(held: Material, item: Item) -> Known:
     """The sums of a table of places by types: of each place, of each type, of the types that do not stand by themselves."""
     found = [one for one in measured(held, item.basis.ids, held.window, item.basis.by) if one.is_known]
@@ -210,5 +231,6 @@ def _range(values: list[float | None]) -> float:
 ARITHMETIC: dict[str, Callable[[Material, Item], Known]] = {
     "pressing": _pressing, "problems.cause": _cause, "problems.steps": _steps, "annex.case_kinds": _margins, "annex.dispute_kinds": _margins,
     "measures": _problems, "domains.projects": _delays,
+    "annex.pressing": _pressing, "places.overdue": _by_village, "domains.party": _by_village, "requests.concentrated": _concentrated,
     "problems.overdue": _overdue, "topics.types": _rest, "problems.ledgers": _unclosed, "requests.unowned": _unowned,
 }  # fmt: skip
