@@ -1,16 +1,19 @@
 """What stands behind a brief: the definitions its figures used, the ledgers they came from, and what is missing or unsure in them."""
 
 import re
+import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
 from etl.contract import contracts
 from indicators.cohort import fetch, load_views
+from indicators.control import LIMITS_FROM, TRIAL_BELOW, XMR_FACTOR
 from indicators.definition import Indicator, load_catalog
+from indicators.rules import LIMIT_SIGMAS, load_rules
 from indicators.small_numbers import RANK_FROM
 from reports.brief import Brief, Definition, Source
-from reports.material import Material
+from reports.material import COURSE_MONTHS, Material
 from reports.sections import places, running
 from reports.sections.problem_data import books, silent_words, stale_words, unclosed_words
 from reports.sections.told import window_words
@@ -20,8 +23,10 @@ from reports.words import day_words, number_words
 
 QUERIES = Path(__file__).parent
 PERSONAL = re.compile(r"(?<!\d)(1[3-9]\d{9}|[1-9]\d{16}[\dXx])(?!\d)")  # a phone or an ID number in the name of a file
+USUAL_WORDS = ("往常", "正常波动")
 MASK = "（号码已隐去）"
 PUBLISHED = "fact"
+TERMS = QUERIES / "brief_terms.toml"
 
 
 @cache
@@ -46,6 +51,19 @@ def _definition(held: Material, one: Indicator) -> Definition:
     view = load_views()[one.view]
     words = f"{one.definition.rstrip('。')}。归期：{view.period}。"
     return Definition(name=one.name, words=words, version=one.version, since=one.since, basis=_aim(held, one))
+
+
+def usual(brief: Brief) -> tuple[Definition, ...]:
+    """What 往常范围 means, where the text says it: from how many months, by which limits and which rules."""
+    said = [*(one.text for one in brief.findings()), *(one.message for one in brief.sections), *(one.title for one in brief.charts())]
+    if not any(word in text for word in USUAL_WORDS for text in said):
+        return ()
+    one = tomllib.loads(TERMS.read_text(encoding="utf-8"))["usual"]
+    numbers = {
+        "months": COURSE_MONTHS, "least": LIMITS_FROM, "trial": TRIAL_BELOW, "factor": XMR_FACTOR, "sigmas": f"{LIMIT_SIGMAS:g}",
+        "rules": "".join(f"（{number}）{rule.text.rstrip('。')}；" for number, rule in enumerate(load_rules().values(), start=1)).rstrip("；"),
+    }  # fmt: skip
+    return (Definition(name=one["name"], words=message(one["words"].format(**numbers)), version=one["version"], since=one["since"]),)
 
 
 def _aim(held: Material, one: Indicator) -> str:
@@ -110,7 +128,11 @@ def _old_ledgers(held: Material) -> list[str]:
         for row in rows
         if row[0] not in ("appeal", "dispute", "area", PUBLISHED, "price_index", "appeal_stat") and row[5] and row[5] < held.now.end
     ]
-    return [f"按年、季报送的台账中，{'、'.join(old)}，材料用其最近有数的一期"] if old else []
+    totals = [f"诉求办理汇总只到{day_words(row[5])}" for row in rows if row[0] == "appeal_stat" and row[5] and row[5] < held.window.start]
+    return [
+        *([f"按年、季报送的台账中，{'、'.join(old)}，材料用其最近有数的一期"] if old else []),
+        *(f"{one}，早于近12个月，本材料没有使用" for one in totals),
+    ]
 
 
 def _rows(held: Material) -> list[str]:
@@ -126,7 +148,8 @@ def _rows(held: Material) -> list[str]:
     emptied = f"；{number_words(said['emptied'])}个单元格不合格、按空处理" if said["emptied"] else ""
     unsure = [f"{number_words(said['unconfirmed'])}个地区只见于台账文件，未经地区台账确认"] if said["unconfirmed"] else []
     unplaced = [f"{number_words(said['unplaced'])}件的村名对不上地区台账，未计入"] if said["unplaced"] else []
-    return [*([read + changed + emptied] if said["sheets"] else []), *unsure, *unplaced]
+    apart = "；一行可登记多项（如一个村一季的各类设施），拆开各算一条记录，故各台账记录数之和与行数不同"
+    return [*([read + changed + emptied + apart] if said["sheets"] else []), *unsure, *unplaced]
 
 
 def _small(held: Material) -> list[str]:

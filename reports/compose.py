@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reports.brief import Brief, Chart, Made, Section, Table
-from reports.brief_notes import definitions, ids_of, quality, sources
+from reports.brief_notes import definitions, ids_of, quality, sources, usual
 from reports.material import Material
 from reports.prose import Edited, with_edits
 from reports.sections.annex import annexes
@@ -30,7 +30,7 @@ def compose(held: Material, made: Made, *, chosen: Sequence[str] = KEYS, edits: 
         edition=held.edition, known_to=held.known_to, is_synthetic=held.is_synthetic, made=made, summary=summary(held, sections), sections=sections,
         annexes=tuple(map(officially, annexes(held))) if held.has_begun else (),
     )  # fmt: skip
-    noted = replace(brief, definitions=definitions(held, ids_of(brief)), sources=sources(held), quality=tuple(map(official, quality(held))))
+    noted = replace(brief, definitions=(*definitions(held, ids_of(brief)), *usual(brief)), sources=sources(held), quality=tuple(map(official, quality(held))))
     return with_edits(noted, edits)
 
 

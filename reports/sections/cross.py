@@ -16,7 +16,7 @@ from reports.words import UNREPORTED, group_words, number_words
 
 KIND, PLACE = "category_1", "village"
 FEWER_KINDS = (9, 5, 3)  # how many types stand by themselves: fewer where a table for outside could not be printed otherwise
-REST, TOTAL = "其余类型", "合计"
+REST, TOTAL = "其余各类", "合计"
 NUMBER_WIDTH = 7
 NOTE_KEPT = f"“{WORDS['primary']}”为1至4件；“{WORDS['complementary']}”为防止推算出小数而一并隐去；0和其余数字照实印"
 

@@ -1,22 +1,21 @@
 """矛盾纠纷排查化解: found, handled and settled, the rate of success that is meant among the three, at which level, and what is overdue."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indicators.definition import load_catalog
 from indicators.measure import NOTHING_REPORTED
-from reports.brief import BAR, LINE, Chart, Column, Finding, Section, Table
+from reports.brief import BAR, Chart, Column, Finding, Section, Table
 from reports.material import Material, basis_of
-from reports.reading import Reading, missing, of
-from reports.sections.charts import aligned, series
+from reports.reading import Reading, missing
+from reports.sections.charts import series
 from reports.sections.course import course_said, words_of
 from reports.sections.tables import NAME_WIDTH, RATE_WIDTH, figure_cell, figure_column, words_cell
 from reports.sections.told import (
     earlier,
     keeps_kinds_back,
-    last_words,
     marked,
-    months,
     most,
     nothing_words,
     share_cell,
@@ -25,7 +24,7 @@ from reports.sections.told import (
 )
 from reports.sections.wording import beside, count, figure, finding, message, official, told, when
 from reports.signals import Signal
-from reports.words import group_words, number_words, period_words
+from reports.words import group_words, number_words
 
 KEY, TITLE, LEDGER = "disputes", "矛盾纠纷排查化解", "矛盾纠纷台账"
 FOUND, HANDLED, SETTLED = "dispute_found_count", "dispute_handled_count", "dispute_settled_count"
@@ -44,6 +43,8 @@ WATCHED = (FOUND, CONCLUDED, ON_TIME, OPEN, OVERDUE)
 LEVEL, KIND = "handled_level", "category_1"
 LEVELS = ("网格", "社", "村", "镇", "县及以上", "司法")  # from the bottom up
 MOST_KINDS = 5
+SUCCESS = (CONCLUDED, OF_HANDLED, OF_ACCEPTED)
+GUESS = re.compile(r"(\d+) 件的期限(按.+推算)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +70,40 @@ def section(held: Material) -> Section:
         year_ago=_year_ago(held),
         back=held.whole(BACK, held.window),
     )
-    findings = [_late(found), _flow(found), _success(found), _levels(found), _kinds(found)]
+    findings = [_late(found), _flow(found), _success(found), _levels(found)]  # what they are about stands in the annex
     return Section(
         key=KEY, title=TITLE, message=_message(found), findings=tuple(filter(None, findings)),
-        charts=tuple(filter(None, [_flow_chart(held), _level_chart(found)])), tables=tuple(filter(None, [_kinds_table(held)])),
+        charts=tuple(filter(None, [_level_chart(found)])),
+    )  # fmt: skip
+
+
+def guessed_words(late: Reading) -> str:
+    """How many of the overdue rest on a deadline that no file states: （其中6件没有写明期限，按人民调解一般一个月推算）; blank where none does."""
+    said = [GUESS.fullmatch(one) for one in late.note.split("；")] if late.is_known else []
+    return official("".join(f"（其中{one[1]}件台账没有写期限，{one[2]}）" for one in said if one))
+
+
+def annex(held: Material) -> Section | None:
+    """The annex of the kinds with how they ended, and of the rates of success by their three denominators; None where neither is known."""
+    tables = tuple(filter(None, [_kinds_table(held), _rates_table(held)]))
+    kinds = _kinds(held, held.whole((FOUND,), held.window)[FOUND])
+    findings = (kinds,) if kinds is not None else ()
+    return Section(key="annex.disputes", title="矛盾纠纷主要类型和调解成功率", findings=findings, tables=tables) if tables else None
+
+
+def _rates_table(held: Material) -> Table | None:
+    """The three rates of success beside each other, each with what it divides by."""
+    now, back = held.whole(SUCCESS, held.now), held.whole(SUCCESS, held.window)
+    known = [id for id in SUCCESS if now[id].is_known or back[id].is_known]
+    if not known:
+        return None
+    columns = (
+        Column(name="口径", width=16), *(Column(name=name, width=RATE_WIDTH, is_number=True) for name in (when(held), window_words(held))),
+    )  # fmt: skip
+    rows = tuple((words_cell(load_catalog()[id].name), figure_cell(now[id]), figure_cell(back[id])) for id in known)
+    return Table(
+        key=f"{KEY}.rates", title="调解成功率的三种算法", columns=columns, rows=rows, note="分母不同、不可混用；正文用按调结的一种；不足10件只列分数",
+        basis=basis_of(known, held.now),
     )  # fmt: skip
 
 
@@ -88,23 +119,26 @@ def _year_ago(held: Material) -> Reading:
 def _message(found: Told) -> str:
     late, rate = found.now[OVERDUE], found.back[CONCLUDED]
     judged = found.held.signals(WATCHED).get(OVERDUE)
-    opening = f"期末{told(late)}" + (f"，{_said(found.held, judged)}" if _said(found.held, judged) else "") if late.is_known else ""
+    opening = (
+        f"期末{told(late)}{guessed_words(late)}" + (f"，{_said(found.held, judged)}" if _said(found.held, judged) else "")
+        if late.is_known
+        else ""
+    )
     success = f"{window_words(found.held)}{marked(rate)}" if rate.is_known else ""
     return message("；".join(filter(None, [opening, success])) or f"{when(found.held)}{told(found.now[FOUND])}", words_of([judged]))
 
 
 def _late(found: Told) -> Finding | None:
-    """What is open and overdue at the end of the period, where, and what its course says."""
+    """What is open and overdue at the end of the period, and where; the message above it says what its course says."""
     held, late = found.held, found.now[OVERDUE]
     if not late.is_known:
         return None
-    judged = held.signals(WATCHED).get(OVERDUE)
     stock = f"期末{told(found.now[OPEN])}，其中{told(late)}"
-    longest = f"最长已在调{figure(found.now[LONGEST])}" if late.value and found.now[LONGEST].is_known else ""
+    longest = f"在调最久的一件已{figure(found.now[LONGEST])}" if late.value and found.now[LONGEST].is_known else ""
     places = most(held.figures((OVERDUE,), held.now, ("village",)), "village")
-    parts = [stock, longest, f"最多的是{places}" if places else "", _said(found.held, judged)]
+    parts = [stock, longest, f"最多的是{places}" if places else ""]
     return finding(
-        f"{KEY}.late", "，".join(filter(None, parts)), words=words_of([judged]), tone="worse" if late.value else "better",
+        f"{KEY}.late", "，".join(filter(None, parts)), tone="worse" if late.value else "better",
         basis=basis_of((OPEN, OVERDUE, LONGEST), held.now, ("village",)),
     )  # fmt: skip
 
@@ -129,20 +163,17 @@ def _flow(found: Told) -> Finding | None:
 
 
 def _success(found: Told) -> Finding | None:
-    """The rate of success that is meant, what it is over twelve months, and the two others that go by the same name."""
+    """The rate of success that is meant and what it is over twelve months; the two others of that name stand in the annex."""
     held, now, back = found.held, found.now, found.back[CONCLUDED]
     if not now[CONCLUDED].is_known and not back.is_known:
         return None
     judged = [held.signals(WATCHED).get(id) for id in (CONCLUDED, ON_TIME)]
     parts = [
         f"{when(held)}{marked(now[CONCLUDED])}{_over_year(found, CONCLUDED)}",
-        f"另按调处{figure(now[OF_HANDLED])}、按受理{figure(now[OF_ACCEPTED])}，分母不同、不可混用",
         f"{marked(now[ON_TIME])}{_over_year(found, ON_TIME)}",
         *(f"{one.indicator.name}{_said(held, one)}" for one in judged if _said(held, one)),
     ]
-    return finding(
-        f"{KEY}.success", "；".join(parts), words=words_of(judged), basis=basis_of((CONCLUDED, OF_HANDLED, OF_ACCEPTED, ON_TIME), held.now)
-    )
+    return finding(f"{KEY}.success", "；".join(parts), words=words_of(judged), basis=basis_of((CONCLUDED, ON_TIME), held.now))
 
 
 def _over_year(found: Told, id: str) -> str:
@@ -171,31 +202,16 @@ def _kinds_of(held: Material) -> list[Reading]:
     return sorted(found, key=lambda one: -one.value)
 
 
-def _kinds(found: Told) -> Finding | None:
+def _kinds(held: Material, whole: Reading) -> Finding | None:
     """What disputes are about: the first kinds, and how much of all they are."""
-    kinds, whole = _kinds_of(found.held), found.back[FOUND]
+    kinds = _kinds_of(held)
     named = [one for one in kinds if one.groups[0] is not None][:MOST_KINDS]
     if len(named) < 2 or not whole.value:
         return None
     share = share_words(sum(one.value for one in named), whole.value)
     first = f"{group_words(KIND, named[0].groups[0])}{count(named[0])}"
-    text = f"{window_words(found.held)}排查的纠纷，前{number_words(len(named))}类占{share}，最多的是{first}"
-    return finding(f"{KEY}.kinds", text, basis=basis_of((FOUND,), found.held.window, (KIND,)))
-
-
-def _flow_chart(held: Material) -> Chart | None:
-    """Found and settled over thirteen months."""
-    ids, periods = (FOUND, SETTLED), months(held)
-    course = held.figures(ids, held.course)
-    if len(periods) < 2 or not any(one.is_known for one in course):
-        return None
-    drawn = tuple(series(load_catalog()[id].name, aligned(of(course, id), periods), "calm" if id == FOUND else "muted") for id in ids)
-    last = [one for one in of(course, FOUND) if one.period == periods[-1]]
-    title = f"各月排查与调解成功：{period_words(periods[-1])}排查{count(last[0])}" if last else "各月排查与调解成功"
-    return Chart(
-        key=f"{KEY}.flow", title=official(title), kind=LINE, categories=tuple(map(period_words, periods)), series=drawn, unit="件", low=0.0,
-        note=f"各按自己的日期归期，不是同一批纠纷{last_words(held)}", basis=basis_of(ids, held.course),
-    )  # fmt: skip
+    text = f"{window_words(held)}排查的纠纷，前{number_words(len(named))}类占{share}，最多的是{first}"
+    return finding(f"{KEY}.kinds", text, basis=basis_of((FOUND,), held.window, (KIND,)))
 
 
 def _level_chart(found: Told) -> Chart | None:
@@ -228,10 +244,10 @@ def _kinds_table(held: Material) -> Table | None:
     )
     rest = len(kinds) - MOST_KINDS
     columns = (
-        Column(name="类型", width=NAME_WIDTH + 2), figure_column(load_catalog()[FOUND]), Column(name="占排查数", width=RATE_WIDTH, is_number=True),
+        Column(name="纠纷类型", width=NAME_WIDTH + 2), figure_column(load_catalog()[FOUND]), Column(name="占排查数", width=RATE_WIDTH, is_number=True),
         figure_column(load_catalog()[CONCLUDED]),
     )  # fmt: skip
-    note = f"排查数共{number_words(whole)}件" + (f"；其余{number_words(rest)}类见附件" if rest > 0 else "") + "；不足10件只列分数"
+    note = f"排查数共{number_words(whole)}件" + (f"；其余{number_words(rest)}类未列" if rest > 0 else "") + "；不足10件只列分数"
     return Table(
         key=f"{KEY}.kinds", title=f"{window_words(held)}矛盾纠纷主要类型", columns=columns, rows=rows, note=note,
         basis=basis_of((FOUND, CONCLUDED), held.window, (KIND,)),

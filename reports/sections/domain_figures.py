@@ -29,6 +29,7 @@ class Domain:
     ids: tuple[str, ...]
     told: tuple[str, ...]
     presses: tuple[str, ...] = ()
+    annexed: bool = False
 
 
 @cache

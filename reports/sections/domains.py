@@ -3,22 +3,23 @@
 from collections.abc import Mapping, Sequence
 
 from indicators.definition import load_catalog
-from reports.brief import Cell, Chart, Column, Finding, Section, Table
+from reports.brief import ISSUED, Cell, Column, Finding, Section, Table
 from reports.material import Material, basis_of
 from reports.sections.domain_charts import collective_chart, project_chart
-from reports.sections.domain_figures import END, PERIOD, YEAR, Domain, Figure, domains, end_scope, figures_of, is_old, scope_of
+from reports.sections.domain_figures import END, PERIOD, YEAR, Domain, Figure, domains, end_scope, figures_of, is_old, scope_of, years_scope
 from reports.sections.domain_income import income_finding
 from reports.sections.published import facts_finding, facts_table
 from reports.sections.tables import RATE_WIDTH, figure_cell, words_cell
-from reports.sections.told import most, of_place, plain
+from reports.sections.told import most, of_place, plain, window_words
 from reports.sections.wording import difference, figure, finding, message, official, told
-from reports.words import note_words, target_words
+from reports.words import fraction_words, group_words, note_words, target_words
 
 KEY, TITLE = "domains", "党建、实事、项目、产业"
+DUE, WEAK, FEW_VILLAGES = "activity_due_rate", "collective_weak_share", 3
 OVERDUE, DELAY = "project_overdue_count", "project_delay_max"
 LEDGERS = "党建与服务活动、项目、集体经济、收入、基础设施、产业与劳务台账"
 TITLES = {PERIOD: "党建和实事", END: "项目", YEAR: "集体经济、基础设施和产业（最近有数的一年）"}
-BEFORE = {PERIOD: "上期", END: "", YEAR: "上年"}
+BEFORE = {PERIOD: "上期", END: "", YEAR: "上年全年或年末"}
 SPOKEN = {f"{KEY}.income": "居民收入", f"{KEY}.facts": "公开发布的数字"}
 
 Found = Mapping[str, list[Figure]]
@@ -27,17 +28,32 @@ Found = Mapping[str, list[Figure]]
 def section(held: Material) -> Section:
     """The section; that no ledger speaks of any of it is said."""
     found = {key: known for key, domain in domains().items() if (known := figures_of(held, domain))}
-    income = income_finding(held)
-    findings = [*(_finding(held, domains()[key], known) for key, known in found.items()), income, facts_finding(held)]
-    findings = tuple(filter(None, findings))
-    if not findings:
+    said = [_finding(held, domains()[key], known) for key, known in found.items()]
+    everything = tuple(filter(None, [*said, income_finding(held), facts_finding(held)]))
+    if not everything:
         return Section(key=KEY, title=TITLE, empty=_nothing(held))
-    charts: list[Chart | None] = [project_chart(held), collective_chart(held)]
-    tables = [*(_table(held, kind, found) for kind in TITLES), facts_table(held)]
+    findings = tuple(one for one in everything if one.key not in _annexed())
     return Section(
-        key=KEY, title=TITLE, message=_message(held, found, findings), findings=findings, charts=tuple(filter(None, charts)),
-        tables=tuple(filter(None, tables)),
+        key=KEY, title=TITLE, message=_message(held, found, everything), findings=findings, charts=tuple(filter(None, [project_chart(held)])),
+        tables=tuple(filter(None, [facts_table(held)])),
     )  # fmt: skip
+
+
+def _annexed() -> set[str]:
+    """The sentences in which nothing is to be decided."""
+    return {f"{KEY}.income", *(f"{KEY}.{key}" for key, domain in domains().items() if domain.annexed)}
+
+
+def annex(held: Material) -> Section | None:
+    """The annex: what is told of years, and all figures of every domain; None where nobody reported any."""
+    found = {key: known for key, domain in domains().items() if (known := figures_of(held, domain))}
+    said = [_finding(held, domains()[key], known) for key, known in found.items() if domains()[key].annexed]
+    findings = tuple(filter(None, [*said, income_finding(held)]))
+    tables = tuple(filter(None, [_table(held, kind, found) for kind in TITLES]))
+    if not (findings or tables):
+        return None
+    charts = tuple(filter(None, [collective_chart(held)]))
+    return Section(key=f"annex.{KEY}", title=f"{TITLE}各项指标", findings=findings, charts=charts, tables=tables)
 
 
 def _nothing(held: Material) -> str:
@@ -56,6 +72,7 @@ def _message(held: Material, found: Found, findings: Sequence[Finding]) -> str:
     late = [one for one in presses if one.reading.value]
     silent = [domain.name for key, domain in domains().items() if key not in found]
     told_of = "、".join(plain(one.reading) for one in late or presses)
+    told_of += f"（{_late_units(held)}）" if any(one.reading.indicator.id == OVERDUE for one in late) and _late_units(held) else ""
     only = f"有数的只有{'、'.join(SPOKEN[one.key] if one.key in SPOKEN else domains()[one.key.partition('.')[2]].name for one in findings)}"
     rest = f"{'、'.join(silent)}未填报" if silent else ""
     return message("；".join(filter(None, [told_of or only, rest])))
@@ -68,7 +85,7 @@ def _finding(held: Material, domain: Domain, known: Sequence[Figure]) -> Finding
     for one in named:
         by_time.setdefault(one.time, []).append(one)
     parts = [f"{time}{'，'.join(_said(one, one is named[0]) for one in figures)}" for time, figures in by_time.items()]
-    parts += _project_words(held, known) if domain.key == "projects" else []
+    parts += ADDED[domain.key](held, known) if domain.key in ADDED else []
     parts += ["非最近一年的数"] if all(is_old(held, one) for one in named) else []
     is_late = any(one.reading.value for one in known if one.reading.indicator.id in domain.presses)
     ids = [one.reading.indicator.id for one in named]
@@ -79,20 +96,48 @@ def _finding(held: Material, domain: Domain, known: Sequence[Figure]) -> Finding
 
 def _said(one: Figure, is_first: bool) -> str:
     """A figure, of the first what it was the year before, and whether a target is met."""
-    change = difference(one.reading, one.before) if is_first and one.before and len(one.reading.period) == 4 else ""
+    is_plain = is_first or one.reading.indicator.kind == "sum"
+    change = difference(one.reading, one.before) if is_plain and one.before and len(one.reading.period) == 4 else ""
     past = f"{one.before_time}{figure(one.before)}，{change}" if change else ""
     beside = "；".join(filter(None, [past, official(target_words(one.reading))]))
     return plain(one.reading) + (f"（{beside}）" if beside else "")
 
 
 def _project_words(held: Material, known: Sequence[Figure]) -> list[str]:
-    """With whom the overdue projects are, and by how long the latest is late."""
+    """By how long the latest project is late."""
     found = {one.reading.indicator.id: one.reading for one in known}
     if OVERDUE not in found or not found[OVERDUE].value:
         return []
+    return [told(found[DELAY])] if DELAY in found else []
+
+
+def _late_units(held: Material) -> str:
+    """With whom the overdue projects are: 过期的：镇农业农村办2个、镇水务站1个; blank where fewer than two units hold any."""
     units = most(held.figures((OVERDUE,), end_scope(held), ("responsible_unit",)), "responsible_unit")
-    longest = [told(found[DELAY])] if DELAY in found else []
-    return [*longest, *([f"过期未完工的：{units.replace('个项目', '个')}"] if units else [])]
+    return f"过期的：{units.replace('个项目', '个')}" if units else ""
+
+
+def _party_words(held: Material, known: Sequence[Figure]) -> list[str]:
+    """The few villages that did not do all that was due in twelve months, where all others did."""
+    found = [one for one in held.figures((DUE,), held.window, ("village",)) if one.groups[0] is not None and one.denominator]
+    behind = [one for one in found if one.numerator < one.denominator]
+    if not behind or len(behind) > FEW_VILLAGES or len(found) - len(behind) < len(behind):
+        return []
+    told_of = "、".join(f"{group_words('village', one.groups[0])}{fraction_words(one)}" for one in behind)
+    return [f"{window_words(held)}没有全部按期开展的是{told_of}，其他{len(found) - len(behind)}个村都按期开展"]
+
+
+def _weak_words(held: Material, known: Sequence[Figure]) -> list[str]:
+    """Which villages' collectives are weak, where they are few; not in an edition for outside."""
+    last = next((one.reading for one in known if one.reading.indicator.id == WEAK), None)
+    if last is None or held.edition == ISSUED:
+        return []
+    found = [one for one in held.figures((WEAK,), years_scope(held), ("village",)) if one.period == last.period and one.numerator]
+    called = [group_words("village", one.groups[0]) for one in found]
+    return [f"空壳薄弱村为{'、'.join(called)}"] if 0 < len(called) <= FEW_VILLAGES else []
+
+
+ADDED = {"projects": _project_words, "party": _party_words, "collective": _weak_words}  # what is told of a domain besides its figures
 
 
 def _tone(domain: Domain, one: Figure) -> str:

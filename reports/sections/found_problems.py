@@ -7,16 +7,17 @@ from functools import cache
 from pathlib import Path
 
 from indicators.definition import load_catalog
+from reports.brief import ISSUED
 from reports.material import Material
 from reports.reading import Reading
 from reports.sections import disputes, problems, running
+from reports.sections.course import rule_said
 from reports.sections.domain_figures import end_scope
 from reports.sections.places import Places, places
 from reports.sections.problem_data import MONTH_END, books, is_bunched, lacking, silent_words, stale_words, unclosed_words
 from reports.sections.told import plain, share_words, window_words
 from reports.sections.wording import official, told
 from reports.sentences_places import band_words, names
-from reports.signals import signal_words
 from reports.standing import Standing
 from reports.targets import aim_of
 from reports.words import group_words, number_words
@@ -81,7 +82,23 @@ def _late_units(held: Material) -> list[Problem]:
     late = held.whole((running.OVERDUE,), held.now)[running.OVERDUE]
     if not late.value:
         return []
-    return [_held_by(one, late, "late_unit") for one in problems.groups_of(held, running.OVERDUE, UNIT)[:MOST_UNITS]]
+    groups = problems.groups_of(held, running.OVERDUE, UNIT)
+    first = groups if len(groups) == MOST_UNITS + 1 else groups[:MOST_UNITS]
+    return [*(_held_by(one, late, "late_unit") for one in first), *_other_units(groups[len(first) :])]
+
+
+def _other_units(rest: list[Reading]) -> list[Problem]:
+    """The overdue cases of all other units as one problem, so that each case has a place: 其余14件，分在6个单位（…）."""
+    if not rest:
+        return []
+    units = [one for one in rest if one.groups[0] is not None]
+    listed = "、".join(f"{group_words(UNIT, one.groups[0])}{number_words(one.value)}件" for one in units)
+    blank = sum(one.value for one in rest if one.groups[0] is None)
+    text = f"其余超期未办结{number_words(sum(one.value for one in rest))}件"
+    where = [f"分在{len(units)}个单位（{listed}）"] if units else []
+    where += [f"{number_words(blank)}件没有填承办单位"] if blank else []
+    owner = f"所列{len(units)}个单位" if units else ""
+    return [Problem(kind="late_unit", words="，".join([text, *where]), unit=owner, ids=(running.OVERDUE,))]
 
 
 def _held_by(one: Reading, whole: Reading, kind: str) -> Problem:
@@ -95,10 +112,14 @@ def _late_disputes(held: Material) -> list[Problem]:
     if not late.value:
         return []
     units = problems.groups_of(held, disputes.OVERDUE, UNIT)
-    is_one = len(units) == 1 and units[0].groups[0] is not None
-    where = "" if is_one else f"，在{number_words(len(units))}个调解组织"
-    unit = group_words(UNIT, units[0].groups[0]) if is_one else ""
-    return [Problem(kind="late_dispute", words=f"{told(late)}{where}", unit=unit, ids=(disputes.OVERDUE,))]
+    named = [one for one in units if one.groups[0] is not None]
+    is_one = len(units) == 1 and bool(named)
+    is_listed = held.edition != ISSUED and bool(named)  # a unit of one village tells the village
+    listed = "、".join(f"{group_words(UNIT, one.groups[0])}{number_words(one.value)}件" for one in named)
+    where = "" if is_one else f"，在{number_words(len(units))}个调解组织" + (f"（{listed}）" if is_listed else "")
+    unit = group_words(UNIT, named[0].groups[0]) if is_one else f"所列{len(named)}个调解组织" if is_listed else ""
+    words = f"{told(late)}{disputes.guessed_words(late)}{where}"
+    return [Problem(kind="late_dispute", words=words, unit=unit, ids=(disputes.OVERDUE,))]
 
 
 def worse_standings(found: Places) -> list[Standing]:
@@ -125,7 +146,7 @@ def _worse_rates(held: Material) -> list[Problem]:
     now = held.whole([one.indicator.id for one in problems.worse(held)], held.now)
     return [
         Problem(
-            kind="worse_rate", words=official(f"{told(now[one.indicator.id])}，{signal_words(one, 1)}"), claims=one.words, ids=(one.indicator.id,)
+            kind="worse_rate", words=official(f"{told(now[one.indicator.id])}，{rule_said(one)}"), claims=one.words, ids=(one.indicator.id,)
         )
         for one in problems.worse(held)
         if one.indicator.id not in STOCKS
@@ -138,7 +159,7 @@ def _projects(held: Material) -> list[Problem]:
         Problem(kind=kind, words=plain(one), unit="" if one.groups[0] is None else group_words(RESPONSIBLE, one.groups[0]), ids=(id,))
         for id, kind in ((PROJECTS, "late_project"), (PAUSED, "paused_project"))
         if whole[id].value
-        for one in held.figures((id,), end_scope(held), (RESPONSIBLE,))
+        for one in sorted(held.figures((id,), end_scope(held), (RESPONSIBLE,)), key=lambda one: -(one.value or 0))
         if one.value
     ]
 
@@ -154,7 +175,8 @@ def _data(held: Material) -> list[Problem]:
     silent = [Problem(kind="silent_village", words=words) for words in silent_words(found)]
     late = [Problem(kind="bunched", words=told(bunched), ids=(MONTH_END,))] if is_bunched(bunched) else []
     missing = [f"{'、'.join(names_)}：{reason}" for ids in (running.ASKED, disputes.NOW) for reason, names_ in lacking(held, ids).items()]
-    return [*stale, *silent, *late, *(Problem(kind="lacking", words=official(one)) for one in [*unclosed_words(found), *missing])]
+    lacked = "；".join([*unclosed_words(found), *missing])
+    return [*stale, *silent, *late, *([Problem(kind="lacking", words=official(lacked))] if lacked else [])]
 
 
 def unowned(held: Material) -> list[Reading]:

@@ -21,10 +21,9 @@ def section(held: Material) -> Section:
     if not found:
         return Section(key=KEY, title=TITLE, empty=NONE if has_ledgers(held) else NO_LEDGERS)
     named = sum(bool(one.unit) for one in found)
-    text = (
-        f"列入问题清单{number_words(len(found))}项，其中{number_words(named)}项的责任单位取自台账、其余待会议明确；"
-        "措施均为建议，期限由会议确定"
-    )
+    rest = "、其余待会议明确" if named < len(found) else ""
+    owners = f"其中{number_words(named)}项的责任单位取自台账{rest}" if named else "责任单位待会议明确"
+    text = f"列入问题清单{number_words(len(found))}项，{owners}；措施均为建议，期限由会议确定"
     return Section(key=KEY, title=TITLE, message=message(text), tables=(_table(held, found),))
 
 

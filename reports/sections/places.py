@@ -10,9 +10,9 @@ from reports.brief import BAR, Cell, Chart, Column, Finding, Section, Series, Ta
 from reports.claims import quoted
 from reports.material import Material, basis_of
 from reports.reading import Reading, of
-from reports.sections.charts import MUTED, TONE_OF, parts_of, rate_axis
+from reports.sections.charts import MUTED, TONE_OF, parts_of
 from reports.sections.tables import figure_cell, figure_column, name_column, words_cell
-from reports.sections.told import most, nothing_words, window_words
+from reports.sections.told import nothing_words, window_words
 from reports.sections.wording import figure, finding, message, official, told
 from reports.sentences_places import band_words, caution_of, compared_title, glyph, interval_words, names
 from reports.standing import LEAST, Comparison, Standing, compare
@@ -114,7 +114,7 @@ def _message(found: Places) -> str:
     compared = [one for one in found.judged.values() if one.judged]
     loud = [official(compared_title(one, found.column)) for one in compared if _has_outside(one)]
     quiet = [one.indicator.name for one in compared if not _has_outside(one)]
-    parts = [*loud, *([f"{'、'.join(quiet)}各{found.what}无显著差异"] if quiet else [])]
+    parts = [*loud, *([f"{'、'.join(quiet)}各{found.what}未见显著差异"] if quiet else [])]
     return message(f"{window_words(found.held)}，{'；'.join(parts or [_uncompared(found)])}")
 
 
@@ -139,9 +139,15 @@ def _alike(found: Places, quiet: dict[str, Comparison]) -> Finding:
     """The rates by which no place differs by more than chance."""
     first = next(iter(quiet.values()))
     rates = "，".join(told(one.whole) for one in quiet.values())
-    inside = f"各{found.what}与{WHOLE}均无显著差异" if first.judged else ""
-    text = "；".join(filter(None, [f"{len(first.standings)}个{found.what}合计{rates}", inside, _left(found, first)]))
+    inside = f"逐项比较，各{found.what}与{WHOLE}均未见显著差异" if first.judged else ""
+    text = "；".join(filter(None, [f"{len(first.standings)}个{found.what}合计{rates}{_unplaced(found)}", inside, _left(found, first)]))
     return finding("places.alike", text, basis=basis_of(quiet, found.held.window, (found.column,)))
+
+
+def _unplaced(found: Places) -> str:
+    """That the sum of the places leaves out what tells none: （另有未分村的23件不在内）."""
+    count = sum(one.value or 0 for one in of(list(found.readings), RECEIVED) if one.groups[0] is not None and is_nowhere(one))
+    return f"（受理的诉求中另有{number_words(count)}件未分村，不在各村数内）" if count else ""
 
 
 def _standing(found: Places, id: str) -> Finding | None:
@@ -186,9 +192,22 @@ def _overdue(found: Places) -> Finding | None:
     if len(counts) < LEAST:
         return None
     is_even = len(counts) > NAMED and counts[0] == counts[NAMED]
-    listed = "" if is_even else f"，其中{quoted(most(readings, found.column, NAMED))}"
+    listed = "" if is_even else f"，其中{_beside_received(found, readings)}"
     text = f"期末{readings[0].indicator.name}分布在{len(counts)}个{found.what}{listed}"
-    return finding("places.overdue", text, tone="worse", basis=basis_of((OVERDUE,), found.held.now, (found.column,)))
+    return finding("places.overdue", text, basis=basis_of((OVERDUE,), found.held.now, (found.column,)))
+
+
+def _beside_received(found: Places, late: Sequence[Reading]) -> str:
+    """Where most of what is late lies, each beside what the place received: a large place holds more: 粟桥村13件（受理627件）."""
+    called = names(found.column, [one.groups[0] for one in late])
+    received = {one.groups[0]: one for one in found.of(RECEIVED) if one.is_known}
+    first = sorted((one for one in late if one.value), key=lambda one: -one.value)[:NAMED]
+    listed = [
+        f"{quoted(called[one.groups[0]])}{number_words(one.value)}件"
+        + (f"（受理{number_words(received[one.groups[0]].value)}件）" if one.groups[0] in received else "")
+        for one in first
+    ]
+    return f"{'、'.join(listed)}，受理数为{window_words(found.held)}的，只列件数、不作排名"
 
 
 def _caution(found: Places) -> Finding | None:
@@ -204,9 +223,9 @@ def _any_outside(found: Places) -> bool:
 
 
 def _chart(found: Places) -> list[Chart]:
-    """The places that may be compared by the first rate, those outside first; what stands outside has a colour of its own."""
+    """The places that may be compared by the first rate, those outside first, in a colour of their own; none where no place stands outside."""
     held = next((one for one in found.judged.values() if one.judged), None)
-    if held is None:
+    if held is None or not _has_outside(held):
         return []
     shown = held.judged[:DRAWN]
     called = names(found.column, [one.reading.groups[0] for one in held.standings])
@@ -216,16 +235,15 @@ def _chart(found: Places) -> list[Chart]:
         parts=tuple(map(parts_of, [held.whole, *(one.reading for one in shown)])),
         tones=(MUTED, *(TONE_OF.get(one.tone, "calm") for one in shown)),
     )
-    low, high = rate_axis(held.indicator, [drawn])
     left = len(held.standings) - len(shown)
     span = official(range_words(found.held.window.start, found.held.window.end))
-    marks = "▼▲为差别大于偶然的，其余属偶然" if _has_outside(held) else "差别都属偶然"
+    marks = "▼▲为差别大于偶然的，其余未见显著差异"
     note = f"{span}合计；{marks}" + (f"；另有{left}个{found.what}见表" if left else "")
     return [
         Chart(
             key=f"places.{held.indicator.id}", title=official(compared_title(held, found.column)), kind=BAR,
             categories=(WHOLE, *(_marked(called[one.reading.groups[0]], one) for one in shown)), series=(drawn,), unit=held.indicator.unit,
-            decimals=held.indicator.decimals, low=low, high=high, note=note, basis=basis_of((held.indicator.id,), found.held.window, (found.column,)),
+            decimals=held.indicator.decimals, low=0.0, high=100.0, note=note, basis=basis_of((held.indicator.id,), found.held.window, (found.column,)),
         )
     ]  # fmt: skip
 

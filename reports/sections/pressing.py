@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from indicators.rows import rows
 from reports.brief import ISSUED, Basis, Cell, Column, Finding, Section, Table
 from reports.material import Material, basis_of
 from reports.reading import Reading
+from reports.sections.disputes import guessed_words
 from reports.sections.tables import number_cell, words_cell
 from reports.sections.told import is_one_village, of_place
 from reports.sections.wording import count, finding, message, told
@@ -21,6 +22,7 @@ from reports.words import BLANK, group_words, number_words
 KEY, TITLE = "pressing", "重点难点事项"
 CASE, DISPUTE = "case", "dispute"
 NAMES = {CASE: "诉求", DISPUTE: "纠纷"}
+OPENED = {CASE: "在办", DISPUTE: "在调"}
 OPEN = {CASE: "case_open_count", DISPUTE: "dispute_open_count"}
 LATE = {CASE: "case_overdue_open_count", DISPUTE: "dispute_overdue_open_count"}
 LONG_OPEN = 60  # days from which an open case is listed though it is not overdue: those of the last of the bands of age
@@ -29,6 +31,7 @@ MOST = 10
 HASHED = re.compile(r"H[0-9a-f]{16}")  # what stands for a number that held a phone or an ID number
 HIDDEN = "编号已脱敏"
 IN_VILLAGE = "村级单位"
+KIND_NAME = "诉求类别、纠纷类型"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +64,7 @@ def section(held: Material) -> Section:
         return Section(key=KEY, title=TITLE, empty=message(f"期末{said}，也没有在办超过{LONG_OPEN}天的"))
     table = _issued_table(held, found) if held.edition == ISSUED else _table(held, found)
     findings = tuple(_finding(held, domain, one) for domain, one in known.items() if one.value)
-    return Section(key=KEY, title=TITLE, message=_message(held, found, known), findings=findings, tables=(table,))
+    return Section(key=KEY, title=TITLE, message=_message(held, found), findings=findings, tables=(table,))
 
 
 def _unknown(held: Material, late: dict[str, Reading]) -> str:
@@ -95,12 +98,12 @@ def _words(column: str, row: dict) -> str:
     return BLANK if value is None or pd.isna(value) else group_words(column, value)
 
 
-def _message(held: Material, found: Sequence[Matter], known: dict[str, Reading]) -> str:
-    counted = "、".join(told(one) for one in known.values())
+def _message(held: Material, found: Sequence[Matter]) -> str:
     first = found[0]
-    wait = f"已超期{number_words(first.overdue_days)}天" if first.overdue_days else f"已在办{number_words(first.open_days)}天"
+    is_late = bool(first.overdue_days)
+    wait = f"已在办{number_words(first.open_days)}天" + (f"、超期{number_words(first.overdue_days)}天" if is_late else "")
     about = NAMES[first.domain] if is_one_village(held) and held.edition == ISSUED else f"{NAMES[first.domain]}，{first.kind}"
-    return message(f"期末{counted}，时间最长的一件（{about}）{wait}")
+    return message(f"{'超期最久' if is_late else '在办最久'}的一件（{about}）{wait}")
 
 
 def _finding(held: Material, domain: str, late: Reading) -> Finding:
@@ -108,12 +111,10 @@ def _finding(held: Material, domain: str, late: Reading) -> Finding:
     bands = {one.groups[0]: one for one in held.figures((LATE[domain],), held.now, ("age_band",))}
     old = bands.get(OLDEST)
     parts = [
-        f"{NAMES[domain]}{told(late)}",
-        f"其中在办{OLDEST}的{count(old)}" if old is not None and old.value else "",
+        f"{NAMES[domain]}{told(late)}{guessed_words(late)}",
+        f"其中{OPENED[domain]}{OLDEST}的{count(old)}" if old is not None and old.value else "",
     ]
-    return finding(
-        f"{KEY}.{domain}", "，".join(filter(None, parts)), tone="worse", basis=basis_of((LATE[domain],), held.now, ("age_band",))
-    )
+    return finding(f"{KEY}.{domain}", "，".join(filter(None, parts)), basis=basis_of((LATE[domain],), held.now, ("age_band",)))
 
 
 def _names_village(held: Material, words: str, village: str = "") -> bool:
@@ -124,17 +125,29 @@ def _names_village(held: Material, words: str, village: str = "") -> bool:
 
 def _note(found: Sequence[Matter]) -> str:
     overdue = sum(one.overdue_days is not None for one in found)
-    rest = f"共{number_words(len(found))}件（超期{number_words(overdue)}件），列时间最长的{MOST}件" if len(found) > MOST else ""
+    how = "均已超期" if overdue == len(found) else f"超期{number_words(overdue)}件"
+    rest = f"共{number_words(len(found))}件，{how}，列超期最久的{MOST}件" if len(found) > MOST else ""
     others = f"含在办超过{LONG_OPEN}天、未到期限或没有期限的，其超期天数写“—”" if overdue < len(found) else ""
     return "；".join(filter(None, [rest, others])) or "按超期天数排列"
 
 
-def _table(held: Material, found: Sequence[Matter]) -> Table:
+def annex(held: Material) -> Section | None:
+    """All that the list of the text has no room for, by number; not in an edition for outside, and none where the list holds everything."""
+    known = [domain for domain, id in LATE.items() if held.whole((id,), held.now)[id].is_known]
+    found = matters(held, known) if held.edition != ISSUED else []
+    if len(found) <= MOST:
+        return None
+    title = "超期和久办事项清单"
+    table = replace(_table(held, found, len(found)), key="annex.pressing", title=title, note="按超期天数排列")
+    return Section(key="annex.pressing", title=title, tables=(table,))
+
+
+def _table(held: Material, found: Sequence[Matter], most: int = MOST) -> Table:
     """The first of them, a row each, with the number by which a clerk finds them on the platform."""
     columns = (
-        Column(name="类别", width=5), Column(name=load_columns()["case_id"].name, width=14), Column(name="类型", width=9),
+        Column(name="事项", width=5), Column(name=load_columns()["case_id"].name, width=14), Column(name=KIND_NAME, width=9),
         Column(name=load_columns()["village"].name, width=8), Column(name=load_columns()["handler_unit"].name, width=12),
-        Column(name="在办天数", width=7, is_number=True), Column(name="超期天数", width=7, is_number=True),
+        Column(name="在办（调）天数", width=7, is_number=True), Column(name="超期天数", width=7, is_number=True),
     )  # fmt: skip
     rows_ = tuple(
         (
@@ -142,9 +155,9 @@ def _table(held: Material, found: Sequence[Matter]) -> Table:
             number_cell(one.open_days, "天"),
             _overdue_cell(one),
         )
-        for one in found[:MOST]
+        for one in found[:most]
     )
-    return Table(key=f"{KEY}.list", title="办理时间最长的事项", columns=columns, rows=rows_, note=_note(found), basis=_basis(held))
+    return Table(key=f"{KEY}.list", title="超期最久的事项", columns=columns, rows=rows_, note=_note(found), basis=_basis(held))
 
 
 def _overdue_cell(one: Matter) -> Cell:
@@ -155,7 +168,7 @@ def _issued_table(held: Material, found: Sequence[Matter]) -> Table:
     """By kind and unit alone, without number and village; by unit alone where the whole brief is about one village."""
     told_of = [_group(held, one) for one in found]
     longest = {group: max(one.open_days for one, other in zip(found, told_of, strict=True) if other == group) for group in told_of}
-    named = (Column(name="类别", width=5), Column(name="类型", width=10), Column(name=load_columns()["handler_unit"].name, width=14))
+    named = (Column(name="事项", width=5), Column(name=KIND_NAME, width=10), Column(name=load_columns()["handler_unit"].name, width=14))
     columns = (
         *(named[::2] if is_one_village(held) else named),
         Column(name="件数", width=7, is_number=True),
@@ -165,7 +178,7 @@ def _issued_table(held: Material, found: Sequence[Matter]) -> Table:
     rows_ = tuple(
         (*map(words_cell, group), number_cell(number, "件"), number_cell(longest[group], "天")) for group, number in counted[:MOST]
     )
-    how = f"共{number_words(len(found))}件超期或在办超过{LONG_OPEN}天，合计列件数最多的{MOST}项；印发版不列编号，也不分村列类型"
+    how = f"共{number_words(len(found))}件超期或在办超过{LONG_OPEN}天，合计列件数最多的{MOST}项；印发版不列编号，也不分村列类别"
     return Table(key=f"{KEY}.list", title="超期和久办事项", columns=columns, rows=rows_, note=how, basis=_basis(held))
 
 

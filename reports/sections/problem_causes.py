@@ -82,5 +82,9 @@ def step_finding(held: Material) -> Finding | None:
         f"比按期的件多{late.words(more)}（{steps.told_words(kept.side)}）"
     )
     step = steps.longest(both)
-    where = f"；多的主要在“{steps.step_names(found.keys)[step]}”一步（{late.words(late.tenths[step] - kept.tenths[step])}）"
+    apart = late.tenths[step] - kept.tenths[step]
+    name = f"“{steps.step_names(found.keys)[step]}”"
+    where = (
+        f"；多出的时间都在{name}一步，派单、签收等其余各步没有差别" if apart == more else f"；多的主要在{name}一步（{late.words(apart)}）"
+    )
     return finding("problems.steps", told_of + (where if len(late.tenths) > 1 else ""), basis=basis_of((ON_TIME,), held.window))

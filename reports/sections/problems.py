@@ -4,18 +4,15 @@ from collections.abc import Sequence
 
 from indicators.columns import load_columns
 from indicators.definition import load_catalog
-from indicators.small_numbers import is_rankable
-from reports.brief import Chart, Column, Finding, Section, Table
+from reports.brief import Finding, Section
 from reports.material import Material, basis_of
 from reports.reading import Reading
 from reports.sections import disputes, running
-from reports.sections.charts import bar_chart, series
-from reports.sections.course import moved, words_of
+from reports.sections.course import short_words, words_of
 from reports.sections.problem_causes import cause_finding, step_finding
 from reports.sections.problem_data import lacking_finding, ledger_finding, month_end_finding
-from reports.sections.tables import figure_cell, figure_column, words_cell
-from reports.sections.told import keeps_kinds_back, share_cell, share_words
-from reports.sections.wording import count, finding, message, official, told
+from reports.sections.told import earlier, keeps_kinds_back, share_words
+from reports.sections.wording import before_name, count, figure, finding, message, told
 from reports.signals import Signal
 from reports.words import group_words, number_words
 
@@ -23,9 +20,12 @@ KEY, TITLE = "problems", "存在问题与成因"
 OVERDUE = running.OVERDUE
 UNIT, KIND = "handler_unit", "category_1"
 ALSO = ("case_extension_rate", "case_signing_rate", "petition_on_time_rate")
-CALLED = {KIND: "类型"}
-MOST, NAMED = 5, 2
-NONE = "没有哪项指标逐月看往差的方向有信号，也没有超期未办结和数据问题。"
+CALLED = {KIND: "诉求类别"}
+PART_OF = {running.OPEN: running.OVERDUE, disputes.OPEN: disputes.OVERDUE}  # a stock -> its overdue part, told for both
+HELD_IN = tuple(PART_OF.values())
+OLDEST = load_columns()["age_band"].levels[-1]
+NAMED = 2
+NONE = "没有哪项指标逐月看明显差于往常，也没有超期未办结，台账没有停报、漏报和缺字段。"
 
 
 def section(held: Material) -> Section:
@@ -47,16 +47,14 @@ def section(held: Material) -> Section:
     if not findings:
         known = any(held.known_until(load_catalog()[id].view) for id in (OVERDUE, disputes.OVERDUE))
         return Section(key=KEY, title=TITLE, empty=NONE if known else "没有导入诉求和纠纷台账，无从判断，不列。")
-    return Section(
-        key=KEY, title=TITLE, message=_message(held, findings), findings=findings, charts=tuple(filter(None, [_chart(held)])),
-        tables=tuple(filter(None, [_table(held)])),
-    )  # fmt: skip
+    return Section(key=KEY, title=TITLE, message=_message(held, findings), findings=findings)
 
 
 def worse(held: Material) -> list[Signal]:
-    """The courses that went to the worse."""
+    """The courses that went to the worse; of a stock and the overdue part of it the part alone, for they are the same cases."""
     found = {**held.signals(running.ASKED), **held.signals(disputes.WATCHED), **held.signals(ALSO)}
-    return [one for one in found.values() if one.tone == "worse" and one.indicator.level != 1]  # a longest one is no course
+    loud = {id: one for id, one in found.items() if one.tone == "worse" and one.indicator.level != 1}  # a longest one is no course
+    return [one for id, one in loud.items() if PART_OF.get(id) not in loud]
 
 
 def groups_of(held: Material, id: str, column: str) -> list[Reading]:
@@ -73,20 +71,31 @@ def named_groups(held: Material, id: str, column: str) -> list[Reading]:
 
 def _message(held: Material, findings: Sequence[Finding]) -> str:
     loud, late = worse(held), held.whole((OVERDUE,), held.now)[OVERDUE]
-    parts = [f"往差的方向有信号的{number_words(len(loud))}项" if loud else "没有指标往差的方向有信号"]
+    parts = [f"明显差于往常的指标{number_words(len(loud))}项" if loud else "没有指标明显差于往常"]
     first = named_groups(held, OVERDUE, UNIT)[:1] if late.value else []
     parts += [f"{late.indicator.name}最集中在{group_words(UNIT, one.groups[0])}，{share_words(one.value, late.value)}" for one in first]
     data = sum(one.key in ("problems.ledgers", "problems.month_end", "problems.fields") for one in findings)
-    parts += [f"数据方面有{data}项需核对" if data else "台账没有发现影响数字的问题"]
+    parts += [f"数据方面有{data}项需核对"] if data else []
     return message("；".join(parts))
 
 
 def _worse_finding(held: Material) -> Finding | None:
+    """All that went to the worse, each with its figure and that of the period before."""
     found = worse(held)
     if not found:
         return None
     ids = [one.indicator.id for one in found]
-    return finding(f"{KEY}.worse", moved(held, found), words=words_of(found), tone="worse", basis=basis_of(ids, held.course))
+    parts = "；".join(_moved_said(held, one) for one in found)
+    text = f"明显差于往常的有{number_words(len(found))}项：{parts}"
+    return finding(f"{KEY}.worse", text, words=words_of(found), tone="worse", basis=basis_of(ids, held.now))
+
+
+def _moved_said(held: Material, one: Signal) -> str:
+    """超期未办结57件（9月末74件）比往常上升（恶化）."""
+    id, is_stock = one.indicator.id, one.indicator.id in HELD_IN
+    now, before = held.whole((id,), held.now)[id], earlier(held, id, held.before)
+    name = before_name(held.span, is_over=held.is_over or is_stock) + ("末" if is_stock else "")
+    return told(now) + (f"（{name}{figure(before)}）" if before.is_known else "") + short_words(one)
 
 
 def _overdue_finding(held: Material) -> Finding | None:
@@ -98,46 +107,19 @@ def _overdue_finding(held: Material) -> Finding | None:
     if not cuts:
         return None
     parts = [_concentrated(held, late, column) for column in cuts]
-    return finding(
-        f"{KEY}.overdue", "；".join([f"期末{told(late)}", *parts]), tone="worse", basis=basis_of((OVERDUE,), held.now, (cuts[0],))
-    )
+    old = old_of(held, OVERDUE)
+    opening = f"期末{told(late)}" + (f"（在办{OLDEST}的{number_words(old)}件）" if old else "")
+    return finding(f"{KEY}.overdue", "；".join([opening, *parts]), tone="worse", basis=basis_of((OVERDUE,), held.now, (cuts[0],)))
+
+
+def old_of(held: Material, id: str, unit: object = None) -> float:
+    """How many of what is overdue have been open for as long as the last band says; of one unit where it is given."""
+    by = ("age_band",) if unit is None else (UNIT, "age_band")
+    return sum(one.value or 0 for one in held.figures((id,), held.now, by) if one.groups[-1] == OLDEST and one.groups[0] in (unit, OLDEST))
 
 
 def _concentrated(held: Material, late: Reading, column: str) -> str:
-    named = named_groups(held, OVERDUE, column)[:NAMED]
+    found = named_groups(held, OVERDUE, column)
+    named = found[: 1 if 2 * found[0].value > late.value else NAMED]
     told_of = "、".join(f"{group_words(column, one.groups[0])}{count(one)}，占{share_words(one.value, late.value)}" for one in named)
     return f"按{CALLED.get(column) or load_columns()[column].name}，{told_of}"
-
-
-def _chart(held: Material) -> Chart | None:
-    """Overdue cases by the unit that holds them, where there are enough of them."""
-    late, found = held.whole((OVERDUE,), held.now)[OVERDUE], named_groups(held, OVERDUE, UNIT)[: 2 * MOST]
-    if len(found) < 2 or not is_rankable(int(late.value or 0)):
-        return None
-    first = found[0]
-    title = f"{late.indicator.name}{count(late)}，{group_words(UNIT, first.groups[0])}{count(first)}最多"
-    return bar_chart(
-        f"{KEY}.overdue", message(title).rstrip("。"), UNIT, [one.groups[0] for one in found], [series(late.indicator.name, found, "worse")],
-        late.indicator, note=official(f"期末时点；共{count(late)}"), basis=basis_of((OVERDUE,), held.now, (UNIT,)),
-    )  # fmt: skip
-
-
-def _table(held: Material) -> Table | None:
-    """The types that most of what is overdue is about, with their share; not of one village in an edition for outside."""
-    late, found = held.whole((OVERDUE,), held.now)[OVERDUE], groups_of(held, OVERDUE, KIND)
-    if keeps_kinds_back(held) or len(found) < 2 or not late.value:
-        return None
-    columns = (Column(name="类型", width=12), figure_column(late.indicator, 10), Column(name="占比", width=17, is_number=True))
-    rows = tuple(
-        (words_cell(group_words(KIND, one.groups[0])), figure_cell(one, "worse"), share_cell(one.value, late.value)) for one in found[:MOST]
-    )
-    rest = len(found) - MOST
-    note = f"{late.indicator.name}共{count(late)}" + (f"，另有{number_words(rest)}类未列" if rest > 0 else "") + "；不足10件只列分数"
-    return Table(
-        key=f"{KEY}.kinds",
-        title=official(f"{late.indicator.name}的主要类型"),
-        columns=columns,
-        rows=rows,
-        note=note,
-        basis=basis_of((OVERDUE,), held.now, (KIND,)),
-    )

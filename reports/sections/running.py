@@ -119,20 +119,21 @@ def _on_time(found: Running) -> Finding | None:
 
 
 def _solved(found: Running) -> Finding | None:
-    return _rate(found, "running.solved", RESOLUTION)
+    return _rate(found, "running.solved", RESOLUTION, is_quiet_said=False)
 
 
 def _pleased(found: Running) -> Finding | None:
-    now = found.now[SATISFACTION]
-    return _rate(found, "running.pleased", SATISFACTION, EVALUATION, opening=f"有效评价{number_words(now.denominator or 0)}件，")
+    return _rate(found, "running.pleased", SATISFACTION, EVALUATION, is_quiet_said=False)
 
 
-def _rate(found: Running, key: str, id: str, *also: str, opening: str = "", usual: str = "") -> Finding | None:
-    """A rate, what it was before, what its course says, and what must be seen together with it."""
+def _rate(found: Running, key: str, id: str, *also: str, usual: str = "", is_quiet_said: bool = True) -> Finding | None:
+    """A rate, what it was before, what its course says (that it is quiet stands in the message above), and what must be seen together with it."""
     reading, one = found.now[id], found.signal(id)
     if not reading.is_known:
         return None
-    main = "，".join(filter(None, [opening + told(reading), _noted(reading), found.past(id), course_said(found.held, one) + usual]))
+    main = "，".join(
+        filter(None, [told(reading), _noted(reading), found.past(id), course_said(found.held, one, is_quiet_said=is_quiet_said) + usual])
+    )
     with_it = [told(found.now[other]) for other in also if found.now[other].is_known]
     return finding(key, "；".join([main, *with_it]), words=words_of([one]), tone=tone_of(one), basis=found.basis(id, *also))
 
@@ -189,8 +190,8 @@ def _again(found: Running) -> list[Finding]:
     if not loud:
         return []
     parts = ["，".join(filter(None, [told(found.now[id]), found.past(id), course_said(found.held, one)])) for id, one in loud]
-    left = "；".join(dict.fromkeys(found.now[id].note for id, _ in loud if found.now[id].note))
-    text = "；".join([*parts, *([f"分母小于办结数，因{left}"] if left else [])])
+    is_left = any(found.now[id].note for id, _ in loud)
+    text = "；".join([*parts, *(["来源文件没有填这一项的件不在分母内"] if is_left else [])])
     signals_ = [one for _, one in loud]
     return [finding("running.again", text, words=words_of(signals_), tone=tone_of(*signals_), basis=found.basis(*(id for id, _ in loud)))]
 

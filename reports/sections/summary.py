@@ -9,19 +9,20 @@ from reports.sections.wording import finding
 from reports.words import day_words
 
 MESSAGE = ""
-MOST = 7
-LEADING = (  # what the state is, what fired, what is late, which villages differ, what was promised
-    ("running", "running.counts"), ("running", "running.on_time"), ("running", MESSAGE), ("running", "running.late"), ("running", "running.totals"),
-    ("places", MESSAGE), ("disputes", MESSAGE), ("decided", MESSAGE), ("problems", MESSAGE), ("domains", MESSAGE), ("pressing", MESSAGE),
-    ("topics", MESSAGE), ("measures", MESSAGE),
+MOST = 9
+LEADING = (  # what the state is, all that went to the worse, where what is late lies, which villages differ, what was promised
+    ("running", "running.counts"), ("running", "running.on_time"), ("running", "running.totals"), ("problems", "problems.worse"),
+    ("problems", "problems.overdue"), ("disputes", MESSAGE), ("domains", MESSAGE), ("places", MESSAGE), ("decided", MESSAGE),
+    ("measures", MESSAGE), ("running", "running.late"), ("pressing", MESSAGE), ("topics", MESSAGE),
 )  # fmt: skip
+TOLD_EMPTY = {"decided": "此前的会议没有记下议定事项。"}  # that nothing was promised is to be known too
 LAST = ("requests", MESSAGE)  # what must be decided
-COUNTING = ("running", "topics")  # sections that begin with counts
+COUNTING = ("running", "topics", "places")  # sections that begin with counts
 
 
 def summary(held: Material, sections: Sequence[Section]) -> tuple[Finding, ...]:
-    """Five to seven sentences of the sections, gravest first, what must be decided last; where there are none, why."""
-    known = {one.key: one for one in sections if not one.empty}
+    """Five to nine sentences of the sections, gravest first, what must be decided last; where there are none, why."""
+    known = {one.key: one for one in sections if not one.empty or (one.key in TOLD_EMPTY and held.has_begun)}
     last = _said(known, *LAST)
     room = MOST - (last is not None)
     found = [one for where in LEADING if (one := _said(known, *where)) is not None][:room]
@@ -34,6 +35,8 @@ def _said(known: Mapping[str, Section], section: str, key: str) -> Finding | Non
     one = known.get(section)
     if one is None:
         return None
+    if one.empty:
+        return Finding(key=f"summary.{section}", text=TOLD_EMPTY[section]) if section in TOLD_EMPTY else None
     if key == MESSAGE:
         return Finding(key=f"summary.{section}", text=one.message, tone=_tone(one)) if one.message else None
     return next((each for each in one.findings if each.key == key), None)

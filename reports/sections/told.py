@@ -23,10 +23,10 @@ def marked(reading: Reading) -> str:
 
 
 def plain(reading: Reading) -> str:
-    """A figure with its name, which does not say twice what is counted: 过期未完工项目数4个."""
-    unit = reading.indicator.unit
-    is_said = unit.startswith("个") and len(unit) > 1 and unit[1:] in reading.indicator.name
-    return told(reading).removesuffix(unit[1:]) if is_said else told(reading)
+    """A figure with its name, which does not say twice what is counted: 过期未完工项目4个."""
+    unit, name = reading.indicator.unit, reading.indicator.name
+    is_said = unit.startswith("个") and len(unit) > 1 and unit[1:] in name
+    return told(reading).removesuffix(unit[1:]).replace(name, name.removesuffix("数"), 1) if is_said else told(reading)
 
 
 def most(readings: Sequence[Reading], column: str, limit: int = 3) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indicators.columns import load_columns
-from reports.brief import STACKED, Cell, Chart, Column, Finding, Section, Series, Table
+from reports.brief import Cell, Chart, Column, Finding, Section, Series, Table
 from reports.material import Material, basis_of
 from reports.reading import Reading
 from reports.sections.charts import MUTED, bar_chart, series
@@ -66,19 +66,28 @@ def section(held: Material) -> Section:
     received = held.whole((RECEIVED,), held.now)[RECEIVED]
     if not received.is_known:
         return Section(key=KEY, title=TITLE, empty=nothing_words(held, received.indicator, "诉求工单台账"))
-    types = next((found for column in TYPES if _is_told(found := cut(held, column), received.value)), None)
-    kinds, channels = cut(held, KINDS), cut(held, CHANNELS)
-    if types is None:
-        types = kinds if _is_told(kinds, received.value) else None
-    said = [
-        *(_types(held, types) if types else []),
-        *_others(held, [one for one in (kinds, channels) if one is not types]),
-    ]
+    types, kinds, channels = _told_types(held, received), cut(held, KINDS), cut(held, CHANNELS)
+    said = _types(held, types) if types else _others(held, [kinds, channels])  # else how they came stands in the annex
     if not said:
         return Section(key=KEY, title=TITLE, empty=_untold(held, received))
-    charts = [*([_types_chart(held, types, received)] if types else []), *_channels_chart(held, channels)]
-    tables = (_table(held, types, received),) if types else ()
-    return Section(key=KEY, title=TITLE, message=_message(held, types, received), findings=tuple(said), charts=tuple(charts), tables=tables)
+    charts = (_types_chart(held, types, received),) if types else ()
+    return Section(key=KEY, title=TITLE, message=_message(held, types, received), findings=tuple(said), charts=charts)
+
+
+def types_section(held: Material) -> Section | None:
+    """The annex that holds all types beside the periods before; None where the cases do not tell theirs."""
+    received = held.whole((RECEIVED,), held.now)[RECEIVED]
+    types = _told_types(held, received) if received.is_known else None
+    if types is None:
+        return None
+    table = _table(held, types, received)
+    others = [cut(held, column) for column in (KINDS, CHANNELS) if column != types.column]
+    return Section(key="annex.types", title=table.title, findings=tuple(_others(held, others)), tables=(table,))
+
+
+def _told_types(held: Material, received: Reading) -> Cut | None:
+    """The cases by the first column that most of them fill in."""
+    return next((found for column in (*TYPES, KINDS) if _is_told(found := cut(held, column), received.value)), None)
 
 
 def _is_told(found: Cut, received: float) -> bool:
@@ -171,30 +180,6 @@ def _types_chart(held: Material, found: Cut, received: Reading) -> Chart:
 def _drawn_before(found: Cut, one: Reading) -> float | None:
     earlier = found.before.get(one.groups[0])
     return earlier.value if earlier is not None else None
-
-
-def _channels_chart(held: Material, found: Cut) -> list[Chart]:
-    """How many came through each channel, now, before and a year ago; none where there is only one channel or one period."""
-    names = [(YEAR_AGO, found.year_ago), (before_name(held.span), found.before)]
-    if len(found.now) < 2 or not held.is_over or not found.before:
-        return []
-    kept = [(name, earlier) for name, earlier in names if earlier]
-    top = found.now[:TOP]
-    drawn = tuple(
-        Series(
-            name=found.words(one),
-            values=(*(earlier[one.groups[0]].value if one.groups[0] in earlier else None for _, earlier in kept), one.value),
-        )
-        for one in top
-    )
-    title = f"{_quoted(found.words(top[0]))}渠道来件最多，{number_words(top[0].value)}件，占{share_words(top[0].value, found.whole + found.blank)}"
-    note = "，".join(f"{name}{number_words(sum(one.value or 0 for one in earlier.values()))}件" for name, earlier in kept)
-    return [
-        Chart(
-            key="topics.channels", title=message(title).rstrip("。"), kind=STACKED, categories=(*(name for name, _ in kept), when(held)), series=drawn,
-            unit="件", low=0.0, note=f"{note}，{when(held)}{number_words(found.whole)}件", basis=basis_of((RECEIVED,), held.now, (CHANNELS,)),
-        )
-    ]  # fmt: skip
 
 
 def _table(held: Material, found: Cut, received: Reading) -> Table:
