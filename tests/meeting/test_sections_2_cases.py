@@ -53,15 +53,17 @@ class Aim:
 
 def test_the_rate_of_success_that_is_meant_is_named_and_the_two_others_stand_apart():
     text = text_of(disputes.section(held()), "disputes.success")
-    assert text == (
-        "3月调解成功率（按调结）90.0%（9/10），小样本；另按调处75.0%（9/12）、按受理75.0%（9/12），分母不同、不可混用；"
-        "按期调结率90.9%（10/11），小样本。"
-    )
+    assert text == ("3月调解成功率（按调结）90.0%（9/10），小样本；按期调结率90.9%（10/11），小样本。")
+    rates = next(table for table in disputes.annex(held()).tables if table.key == "disputes.rates")
+    assert [tuple(cell.text for cell in row)[:2] for row in rates.rows] == [
+        ("调解成功率（按调结）", "90.0%（9/10）"), ("调解成功率（按调处）", "75.0%（9/12）"), ("调解成功率（按受理）", "75.0%（9/12）"),
+    ]  # fmt: skip
+    assert "分母不同、不可混用" in rates.note
 
 
 def test_what_is_open_and_overdue_stands_first():
     found = disputes.section(held())
-    assert found.findings[0].text == "期末在调2件，其中超期未调结1件，最长已在调30天。"
+    assert found.findings[0].text == "期末在调2件，其中超期未调结1件，在调最久的一件已30天。"
     assert found.findings[0].tone == "worse"
     assert found.message == "期末超期未调结1件；2022年3月调解成功率（按调结）90.0%（9/10），小样本。"
 
@@ -81,9 +83,10 @@ def test_a_past_that_the_data_do_not_reach_is_not_compared_with():
 
 def test_one_village_in_an_edition_for_outside_has_no_disputes_by_type():
     inside, outside = (disputes.section(held(area="云禾镇/东湾村", edition=edition)) for edition in (INTERNAL, ISSUED))
-    assert [table.key for table in outside.tables] == []
-    assert any("婚姻家庭" in text for text in texts(inside))
-    assert not any("婚姻家庭" in text for text in texts(outside))
+    kept, left = (disputes.annex(held(area="云禾镇/东湾村", edition=edition)) for edition in (INTERNAL, ISSUED))
+    assert any("婚姻家庭" in text for text in texts(kept))
+    assert not any("婚姻家庭" in text for one in (outside, left) for text in texts(one))
+    assert not inside.tables
 
 
 def test_a_town_without_a_ledger_of_disputes_says_so():
@@ -133,7 +136,10 @@ def test_the_list_ends_with_the_tenth_and_says_how_many_there_are():
     many = [{**appeals()[-1], "case_id": f"L{place}", "handler_unit": WATER} for place in range(14)]
     found = pressing.section(held(warehouse(many)))
     assert len(found.tables[0].rows) == pressing.MOST == 10
-    assert "共14件（超期14件），列时间最长的10件" in found.tables[0].note
+    (whole,) = pressing.annex(held(warehouse(many))).tables
+    assert len({row[1].text for row in whole.rows}) == 14
+    assert pressing.annex(held(warehouse(many), edition=ISSUED)) is None
+    assert "共14件，均已超期，列超期最久的10件" in found.tables[0].note
 
 
 def test_a_case_without_a_deadline_that_is_open_for_long_is_listed_without_days_overdue():
@@ -152,7 +158,7 @@ def test_nothing_pressing_is_said_with_its_noughts():
 
 def test_where_overdue_cases_lie_is_told_as_a_part_of_all_of_them():
     text = text_of(problems.section(held()), "problems.overdue")
-    assert text == "期末超期未办结6件；按承办单位，镇水务站4件，占4/6、镇民政办1件，占1/6；按类型，饮水用电4件，占4/6、惠农补贴2件，占2/6。"
+    assert text == "期末超期未办结6件；按承办单位，镇水务站4件，占4/6；按诉求类别，饮水用电4件，占4/6。"
 
 
 def test_what_nobody_filled_in_is_no_concentration():
@@ -189,9 +195,10 @@ def test_each_problem_has_a_measure_a_unit_of_the_data_and_no_date_of_ours():
         "修好三社水管（期限3月15日）",
         "超期未办结4件，占全部的4/6",
         "超期未办结1件，占全部的1/6",
+        "其余超期未办结1件，1件没有填承办单位",
         "超期未调结1件",
     ]
-    assert [row[3] for row in rows] == [WATER, WATER, "镇民政办", "柳沟村调委会"]
+    assert [row[3] for row in rows] == [WATER, WATER, "镇民政办", "待会议明确", "柳沟村调委会"]
     assert {row[4] for row in rows} == {"待会议明确"}
     assert all(row[2] in {one["measure"] for one in declared().values()} for row in rows)
 
@@ -208,10 +215,15 @@ def test_what_is_late_and_what_nobody_owns_is_put_before_the_meeting():
     found = requests.section(held(decided=(LATE, DONE)))
     assert (
         text_of(found, "requests.decisions")
-        == "过期未了结的议定事项1项，最早的期限为2022年3月15日（镇水务站）：是延期、调整责任单位，还是了结。"
+        == "过期未了结的议定事项1项，最早的期限为2022年3月15日（镇水务站）：建议逐项确定延期、调整责任单位或了结。"
     )
-    assert text_of(found, "requests.unowned") == "期末在办与积压1件没有填承办（责任）单位：由谁承办。"
-    assert found.message == "提请会议研究3项：过期议定事项如何处理、没有承办单位的由谁承办、是否设定目标值。"
+    assert text_of(found, "requests.unowned") == "期末在办与积压1件没有填承办（责任）单位：建议会上逐件确定承办单位。"
+    assert found.message == (
+        "提请会议研究4项：超期件集中的单位如何清办、过期议定事项如何处理、没有承办单位的由谁承办、是否设定目标值；未写明由谁办的，牵头单位待会议明确。"
+    )
+    assert text_of(found, "requests.concentrated") == (
+        "超期未办结6件中4/6在镇水务站（饮水用电4件）：建议会上确定清办期限和牵头人，由该单位逐件报计划。"
+    )
 
 
 def test_a_target_that_the_town_set_is_not_asked_for_again():
@@ -229,7 +241,14 @@ def test_one_month_allows_no_claim_and_everything_says_what_it_rests_on(edition)
         assert all(one.basis is not None for one in (*found.findings, *found.charts, *found.tables))
 
 
-def test_disputes_of_two_units_name_no_unit_for_the_measure():
+def test_disputes_of_two_units_name_both_inside_and_none_for_outside():
     two = [*drawn_disputes(), {**drawn_disputes()[-1], "due_at": "2022-03-16 23:59:59", "case_id": "J-LATE-2"}]
-    (one,) = [one for one in found_problems(held(warehouse([*appeals(), *two]))) if one.kind == "late_dispute"]
-    assert (one.words, one.unit) == ("超期未调结2件，在2个调解组织", "")
+    town = warehouse([*appeals(), *two])
+    inside, outside = (
+        next(one for one in found_problems(held(town, edition=edition)) if one.kind == "late_dispute") for edition in (INTERNAL, ISSUED)
+    )
+    assert sorted(inside.words.partition("（")[2].rstrip("）").split("、")) == sorted(
+        f"{unit}1件" for unit in ("柳沟村调委会", "东湾村调委会")
+    )
+    assert (inside.words.partition("（")[0], inside.unit) == ("超期未调结2件，在2个调解组织", "所列2个调解组织")
+    assert (outside.words, outside.unit) == ("超期未调结2件，在2个调解组织", "")
