@@ -35,6 +35,7 @@ from reports.words import day_words
 
 SYNTHETIC = "演示数据"
 TITLE_LINE = 1.2  # of the type
+SAFE_TITLE = 0.93  # of the room of a title: another font in its place may be wider, and no bracket opens at the end of a line
 COVER_SIZES = (COVER_POINTS, 36, 32, 28)
 FOOT_SIZES, SAFE_END = (FOOT_POINTS, 10, 9, 8), 0.1  # of the last line; and what of a line may stay empty at its end
 
@@ -55,7 +56,7 @@ def slides_file(brief: Brief, template: bytes | None = None) -> bytes:
     """The brief as the bytes of a .pptx, the same bytes for the same brief. Raises TemplateError where the template cannot hold it."""
     deck = opened(template)
     made = Deck(deck=deck, brief=brief, layouts=layouts_of(deck), fonts=fonts_of(deck))
-    titles = min(layout.box(layout.title).width for role, layout in made.layouts.items() if role != COVER)
+    titles = SAFE_TITLE * min(layout.box(layout.title).width for role, layout in made.layouts.items() if role != COVER)
     _cover(made)
     for page in pages_of(brief, made.layouts, titles):
         _page(made, page)
@@ -116,7 +117,7 @@ def _page(made: Deck, page: Page) -> None:
 
 
 def _title_points(title: str, width: float) -> float:
-    return TITLE_POINTS if text_lines(title, TITLE_POINTS, width) <= 2 else LEAST_TITLE
+    return TITLE_POINTS if text_lines(title, TITLE_POINTS, SAFE_TITLE * width) <= 2 else LEAST_TITLE
 
 
 def _content(made: Deck, slide, content, page: Page) -> None:

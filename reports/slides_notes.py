@@ -11,14 +11,16 @@ SAID_OF = {
     FEW: "只写分数、不写百分比的，是件数太少，不宜算率",
     SUPPRESSED: "“＜5”是印发版按规定不列的小数，合计不受影响",
 }
+FEW_SOURCES = 3
 COUNTED = "数据核对："
 
 
 def source_line(brief: Brief, most: float = 1500, points: float = 11) -> str:
-    """来源, 数据截至 and the version of the data as people say it: where there are too many ledgers to name, the annex names them."""
+    """来源, 数据截至 and the version of the data as people say it: where there are more ledgers than are read at a glance, the annex names them."""
     ledgers = list(dict.fromkeys(f"{one.ledger}（{one.channel}）" if one.channel else one.ledger for one in brief.sources))
     known = f"数据截至{day_words(brief.known_to)}　数据版本{brief.made.version_words}"
-    for words in ("、".join(ledgers), "、".join(dict.fromkeys(one.ledger for one in brief.sources))):
+    few = ["、".join(ledgers), "、".join(dict.fromkeys(one.ledger for one in brief.sources))] if len(brief.sources) <= FEW_SOURCES else []
+    for words in few:
         line = f"来源：{words or '没有导入台账'}　{known}"
         if text_width(line, points) <= most:
             return line

@@ -157,7 +157,7 @@ def _lead(brief: Brief) -> str:
 def _behind(brief: Brief) -> list[Finding]:
     """What stands in the files that are read and not shown: the tables of the annex, the definitions."""
     tables = [f"附表：{'、'.join(one.title for one in brief.annexes)}"] if brief.annexes else []
-    terms = [f"口径：用到 {len(brief.definitions)} 项指标，各页备注写明所用口径，全文在材料附件"] if brief.definitions else []
+    terms = [f"口径：用到 {len(brief.definitions)} 项指标，各页备注写明所用口径，全文在Excel材料的“口径”表"] if brief.definitions else []
     return [Finding(key="behind", text=text) for text in (*tables, *terms)]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reports.brief import Brief, Section, Table
 from reports.word_notes import made_words, notes
-from reports.word_table import is_small, is_wide
+from reports.word_table import fits_squeezed, is_small, is_wide
 
 NOTES_TITLE = "口径、来源和数据质量说明"
 MOVED = "moved."  # a section made for a table that left the text
@@ -38,11 +38,17 @@ def plan(brief: Brief) -> Plan:
     """The plan of a brief. The tables that the text has no room for come first, then its own in their order, last what the figures rest
     on."""
     moved = [table for section in brief.sections for table in section.tables if is_wide(table)]
-    own = [Annex(title=one.title, sections=(one,), is_lying=any(map(is_small, one.tables))) for one in brief.annexes]
+    own = [Annex(title=one.title, sections=(one,), is_lying=_lies(one)) for one in brief.annexes]
     wide = [Annex(title=table.title, sections=(_holding(table),), is_lying=True) for table in moved]
     said = Annex(title=NOTES_TITLE, sections=notes(brief), closing=made_words(brief))
     annexes = (*wide, *own, said)
     return Plan(annexes=annexes, where=_where(annexes))
+
+
+def _lies(annex: Section) -> bool:
+    """Whether an annex stands on lying pages: for a table that only these hold, for one in small type where there is nothing else."""
+    is_read = bool(annex.findings or annex.charts)
+    return any(not fits_squeezed(one) if is_read else is_small(one) for one in annex.tables)
 
 
 def _holding(table: Table) -> Section:

@@ -20,7 +20,8 @@ LEAST = 7
 DATE, DATED = re.compile("[0-9]月[0-9]+日"), 17
 LINES = 3  # that words in a narrow column may take
 NARROW = 10  # twentieths of a point
-PAGE_POINTS, BETWEEN = 330, 4.5  # what a lying page has below the title of an annex; between the rows of a table
+PAGE_POINTS = {False: 330, True: 330}  # of a table: half of an upright page of text, what a lying one has below the title of an annex
+BETWEEN = 4.5  # points between the rows of a table
 KEPT_WHOLE = 8  # rows of a table that is not spread over two pages
 
 Way = tuple[float, Callable[[Table, int], int]]  # a size of type, and how many half characters a column of a table has
@@ -40,10 +41,10 @@ def small_fit(table: Table, is_lying: bool) -> Fit:
 
 
 def fit(table: Table, is_lying: bool) -> Fit:
-    """How a table stands on an upright or lying page: as the first of the ways that there is room for, and what is left over for the columns whose
-    words are broken."""
-    ways = [way for way in _ways(is_lying) if sum(_points(table, *way)) <= TEXT_POINTS[is_lying]] or _ways(is_lying)[-1:]
-    size, room = next((way for way in ways if is_lying and _height(table, way) <= PAGE_POINTS), ways[0])
+    """How a table stands on an upright or lying page: in the largest type in which a page holds all of it, one that no page holds in the smallest
+    that there is room for; what is left over is for the columns whose words are broken."""
+    ways = [way for way in _ways(is_lying) if sum(_points(table, *way)) <= TEXT_POINTS[is_lying]] or [SQUEEZED]
+    size, room = next((way for way in ways if _height(table, way, TEXT_POINTS[is_lying]) <= PAGE_POINTS[is_lying]), ways[-1])
     return Fit(size=size, widths=_shared(_spread(table, (size, room), TEXT_POINTS[is_lying]), text_twips(is_lying)))
 
 
@@ -55,9 +56,9 @@ def _spread(table: Table, way: Way, whole: float) -> list[float]:
     return [one + spare * more for one, more in zip(held, broken, strict=True)]
 
 
-def _height(table: Table, way: Way) -> float:
-    """About how high a table is on a lying page."""
-    rooms = [max(1, int((wide - BESIDE) * 2 / way[0])) for wide in _spread(table, way, TEXT_POINTS[True])]
+def _height(table: Table, way: Way, whole: float) -> float:
+    """About how high a table is across a page of a width."""
+    rooms = [max(1, int((wide - BESIDE) * 2 / way[0])) for wide in _spread(table, way, whole)]
     texts = [[column.name for column in table.columns], *([cell.text for cell in row] for row in table.rows)]
     lines = (max(-(-half_widths(text) // room) or 1 for text, room in zip(row, rooms, strict=True)) for row in texts)
     return sum(line * way[0] * 1.4 + BETWEEN for line in lines)
@@ -74,11 +75,16 @@ def is_small(table: Table) -> bool:
     return held is None or held[0] < COMFORTABLE
 
 
+def fits_squeezed(table: Table) -> bool:
+    """Whether an upright page holds a table where its columns have in the smallest type what they cannot do without."""
+    return sum(_points(table, *SQUEEZED)) <= TEXT_POINTS[False]
+
+
 def _ways(is_lying: bool) -> list[Way]:
     """The sizes of type, and whether the columns have what they would or only what they cannot do without; on an upright page the smallest type
     is for a table that has all it would."""
     ways = [(12, _wish), (10.5, _wish), (10.5, _need), (SMALLEST, _wish)]
-    return [*ways, (SMALLEST, _need)] if is_lying else ways
+    return [*ways, SQUEEZED] if is_lying else ways
 
 
 def _way(table: Table, is_lying: bool) -> Way | None:
@@ -122,6 +128,9 @@ def _need(table: Table, place: int) -> int:
     column, longest = table.columns[place], _longest(table, place)
     held = min(longest + 1, MOST_OF_NUMBERS) if column.is_number else min(longest, max(column.width, _need_of_words(table, place, longest)))
     return max(held, LEAST, -(-half_widths(column.name) // LINES) + 1)
+
+
+SQUEEZED = (SMALLEST, _need)
 
 
 def _need_of_words(table: Table, place: int, longest: int) -> int:
