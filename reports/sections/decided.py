@@ -11,7 +11,7 @@ from reports.sentences_changes import DONE, LATE, decision_state
 from reports.words import day_words
 
 KEY, TITLE = "decided", "上次议定事项落实情况"
-NOTHING = "此前的会议没有记下议定事项，不列；本次议定的事项记下后，下次材料从这里说起。"
+NOTHING = "此前的会议没有记下议定事项，不列；本次议定的事项记下后列入下次材料。"
 NAMED = 3
 TONES = {DONE: "better", LATE: "worse"}
 COLUMNS = (

@@ -15,7 +15,7 @@ LEADING = (  # what the state is, all that went to the worse, where what is late
     ("problems", "problems.overdue"), ("disputes", MESSAGE), ("domains", MESSAGE), ("places", MESSAGE), ("decided", MESSAGE),
     ("measures", MESSAGE), ("running", "running.late"), ("pressing", MESSAGE), ("topics", MESSAGE),
 )  # fmt: skip
-TOLD_EMPTY = {"decided": "此前的会议没有记下议定事项。"}  # that nothing was promised is to be known too
+TOLD_EMPTY = ("decided",)  # that nothing was promised is to be known too
 LAST = ("requests", MESSAGE)  # what must be decided
 COUNTING = ("running", "topics", "places")  # sections that begin with counts
 
@@ -36,7 +36,7 @@ def _said(known: Mapping[str, Section], section: str, key: str) -> Finding | Non
     if one is None:
         return None
     if one.empty:
-        return Finding(key=f"summary.{section}", text=TOLD_EMPTY[section]) if section in TOLD_EMPTY else None
+        return Finding(key=f"summary.{section}", text=one.empty) if section in TOLD_EMPTY else None
     if key == MESSAGE:
         return Finding(key=f"summary.{section}", text=one.message, tone=_tone(one)) if one.message else None
     return next((each for each in one.findings if each.key == key), None)

@@ -223,7 +223,7 @@ def test_totals_are_added_up_and_kept_apart(town):
 
 def test_types_add_up_to_what_was_received(held_once):
     held = held_once()
-    table = next(one for one in topics.section(held).tables)
+    table = next(one for one in topics.types_section(held).tables)
     assert sum(row[1].value for row in table.rows) == held.whole((running.RECEIVED,), held.now)[running.RECEIVED].value
     earlier = held.whole((running.RECEIVED,), held.before)[running.RECEIVED].value
     assert sum(row[3].value for row in table.rows) == earlier
