@@ -84,10 +84,10 @@ def _late_units(held: Material) -> list[Problem]:
         return []
     groups = problems.groups_of(held, running.OVERDUE, UNIT)
     first = groups if len(groups) == MOST_UNITS + 1 else groups[:MOST_UNITS]
-    return [*(_held_by(one, late, "late_unit") for one in first), *_other_units(groups[len(first) :])]
+    return [*(_held_by(one, late, "late_unit") for one in first), *_other_units(held, groups[len(first) :])]
 
 
-def _other_units(rest: list[Reading]) -> list[Problem]:
+def _other_units(held: Material, rest: list[Reading]) -> list[Problem]:
     """The overdue cases of all other units as one problem, so that each case has a place: 其余14件，分在6个单位（…）."""
     if not rest:
         return []
@@ -95,9 +95,10 @@ def _other_units(rest: list[Reading]) -> list[Problem]:
     listed = "、".join(f"{group_words(UNIT, one.groups[0])}{number_words(one.value)}件" for one in units)
     blank = sum(one.value for one in rest if one.groups[0] is None)
     text = f"其余超期未办结{number_words(sum(one.value for one in rest))}件"
-    where = [f"分在{len(units)}个单位（{listed}）"] if units else []
+    is_listed = held.edition != ISSUED  # a unit of one village tells the village
+    where = [f"分在{len(units)}个单位" + (f"（{listed}）" if is_listed else "")] if units else []
     where += [f"{number_words(blank)}件没有填承办单位"] if blank else []
-    owner = f"所列{len(units)}个单位" if units else ""
+    owner = f"所列{len(units)}个单位" if units and is_listed else ""
     return [Problem(kind="late_unit", words="，".join([text, *where]), unit=owner, ids=(running.OVERDUE,))]
 
 
