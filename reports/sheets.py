@@ -164,7 +164,9 @@ def _opened(book: Book, brief: Brief, name: str, title: str, grids: Sequence[Gri
     if brief.is_synthetic:
         page.text(SYNTHETIC, "mark")
     page.text(title, "title")
-    page.text("　".join([brief.place, brief.period_words, brief.edition_words, _known(brief), f"数据版本 {brief.made.snapshot}"]), "quiet")
+    page.text(
+        "　".join([brief.place, brief.period_words, brief.edition_words, _known(brief), f"数据版本{brief.made.version_words}"]), "quiet"
+    )
     page.head = page.filled
     return page
 

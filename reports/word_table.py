@@ -16,7 +16,7 @@ MOST_OF_WORDS = 20
 COMFORTABLE, SMALLEST, SMALL_PRINT = 10.5, 9, 8  # points of type
 SHORT_HEAD = 8
 UNBROKEN = 18  # half characters of words that stay on one line: a date, a judgement
-LEAST = 7
+LEAST, LEAST_OF_PLACES = 7, 5  # half characters of a column; of one that only numbers the rows
 DATE, DATED = re.compile("[0-9]月[0-9]+日"), 17
 LINES = 3  # that words in a narrow column may take
 NARROW = 10  # twentieths of a point
@@ -127,7 +127,8 @@ def _need(table: Table, place: int) -> int:
     """Half characters that a column cannot do without."""
     column, longest = table.columns[place], _longest(table, place)
     held = min(longest + 1, MOST_OF_NUMBERS) if column.is_number else min(longest, max(column.width, _need_of_words(table, place, longest)))
-    return max(held, LEAST, -(-half_widths(column.name) // LINES) + 1)
+    head = half_widths(column.name)
+    return max(held, LEAST_OF_PLACES if max(head, longest + 1) < LEAST_OF_PLACES else LEAST, -(-head // LINES) + 1)
 
 
 SQUEEZED = (SMALLEST, _need)

@@ -223,7 +223,7 @@ def test_made_up_data_say_so_in_the_first_row_of_every_sheet_and_on_every_page(d
         assert ("演示数据" in header.find(f"{MAIN}oddHeader").text) == brief.is_synthetic
         footer = header.find(f"{MAIN}oddFooter").text
         assert f"数据截至 {brief.known_to.year}年" in footer and "第 &P 页，共 &N 页" in footer
-        assert any("数据截至" in str(cells.get(f"A{row}")) and brief.made.snapshot in cells[f"A{row}"] for row in (2, 3))
+        assert any("数据截至" in str(cells.get(f"A{row}")) and brief.made.version_words in cells[f"A{row}"] for row in (2, 3))
 
 
 def test_every_sheet_prints_one_page_wide_and_keeps_its_headings(drawn):
