@@ -27,7 +27,10 @@ page = st.navigation(
             st.Page("pages/review/village.py", title="村情画像", icon=":material/cottage:"),
             st.Page("pages/review/meeting.py", title="会议材料", icon=":material/co_present:"),
         ],
-        "数据": [st.Page("pages/data/dictionary.py", title="指标口径", icon=":material/menu_book:")],
+        "数据": [
+            st.Page("pages/data/batches.py", title="批次与质量", icon=":material/inventory_2:"),
+            st.Page("pages/data/dictionary.py", title="指标口径", icon=":material/menu_book:"),
+        ],
     },
     expanded=True,
     position="sidebar" if roles.is_admitted() else "hidden",

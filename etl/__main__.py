@@ -213,8 +213,9 @@ LOGGED = {
     "rebuild": "重新整理",
     "backup": "备份",
     "restore": "恢复",
+    "begin": "清除演示数据",
 }
-ALWAYS_LOGGED = ("keep", "backup")  # CURRENT stays as it is
+ALWAYS_LOGGED = ("keep", "backup", "begin")  # CURRENT stays as it is
 
 
 def _lay_cubes(connection) -> None:

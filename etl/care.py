@@ -1,13 +1,19 @@
-"""The commands that care for the database: back-up, restore, how it stands. Each gives what --json prints, and the same in lines."""
+"""The commands that care for the database: back-up, restore, how it stands, the end of the demonstration. Each gives what --json prints, and the same in lines."""
 
 import argparse
 from datetime import datetime
 from pathlib import Path
 
+from etl.taken_back import Begun, begin
 from warehouse.backup import BackUp, back_up, restore
 from warehouse.health import health
 
-HELP = {"backup": "备份成一个文件", "restore": "把备份恢复到一个空文件夹", "health": "数据库的大小、行数和上次备份"}
+HELP = {
+    "backup": "备份成一个文件",
+    "restore": "把备份恢复到一个空文件夹",
+    "health": "数据库的大小、行数和上次备份",
+    "begin": "清除演示数据，从零开始",
+}
 
 
 def declare(commands, shared: argparse.ArgumentParser) -> None:
@@ -24,7 +30,11 @@ def answer(arguments: argparse.Namespace) -> tuple[dict, list[str]]:
         return _told(back_up(arguments.data, arguments.file, at=_now(), with_accounts=arguments.accounts), "已备份到")
     if arguments.command == "restore":
         return _told(restore(arguments.file, arguments.data), "已恢复自")
-    return _health(arguments.data)
+    return _begun(begin(arguments.data)) if arguments.command == "begin" else _health(arguments.data)
+
+
+def _begun(done: Begun) -> tuple[dict, list[str]]:
+    return vars(done), [f"已清除演示数据（{done.removed} 个版本），当前版本 {done.snapshot}；请导入自己的数据"]
 
 
 def _now() -> datetime:

@@ -45,6 +45,9 @@ PAGES = {
     "assessment-ruling": "assessment?考核内容=加减分与定稿",
     "village": "village",
     "meeting": "meeting",
+    "batches": "batches",
+    "batches-versions": "batches?数据内容=版本",
+    "batches-health": "batches?数据内容=数据库",
     "dictionary": "dictionary",
 }
 START_SECONDS = 60

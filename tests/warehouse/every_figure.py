@@ -11,7 +11,7 @@ from warehouse.folder import current_name
 from warehouse.snapshot import open_snapshot
 
 CATALOG = list(load_catalog().values())
-SCOPES = (Scope(), Scope(grain="year"), Scope(start=date(2025, 11, 1), end=date(2026, 10, 31), grain="month"))
+SCOPES = (Scope(grain="year"), Scope(start=date(2025, 11, 1), end=date(2026, 10, 31)))
 
 
 def every_figure(data_dir: Path, name: str | None = None) -> dict[str, list[tuple]]:
@@ -26,8 +26,13 @@ def every_figure(data_dir: Path, name: str | None = None) -> dict[str, list[tupl
                 by_village = [one for one in alike if "village" in one.by]
                 for frame in measure_each(connection, [(alike, ()), (by_village, ("village",))], scope):
                     for row in frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None):
-                        found[row[0]].append((scope.grain, *row))
+                        found[row[0]].append((scope.grain, *map(_plain, row)))
     return found
+
+
+def _plain(value: object) -> object:
+    """A sum of fractions differs in its last digits with the order in which several threads added it up."""
+    return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
 HEADER = "工单编号,乡镇,村,诉求类型,受理时间,办理时限,办结时间,是否解决,满意度"
