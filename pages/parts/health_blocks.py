@@ -69,7 +69,7 @@ def _make() -> None:
         with st.spinner("正在备份…"):
             made = back_up(context.data_dir(), folder / f"看板备份_{now:%Y%m%d_%H%M%S}.zip", at=now)
         st.session_state[MADE] = made.file
-        st.session_state[NOTICE] = f"已备份 {made.file}（{made.bytes / 1e6:.1f} MB），放在数据目录的 {FOLDER} 文件夹；请拷一份到移动硬盘。"
+        st.session_state[NOTICE] = f"已备份 {made.file}（{made.bytes / 1e6:.1f} MB），放在数据目录的备份文件夹；请拷一份到移动硬盘。"
     except (WarehouseError, OSError) as error:
         st.session_state[NOTICE] = str(error) if isinstance(error, WarehouseError) else "数据目录写不进，没有备份；请检查权限和磁盘空间。"
 
