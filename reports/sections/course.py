@@ -52,9 +52,10 @@ def rule_said(one: Signal) -> str:
     rule = rule_words(one.fired[0], grain_of(one.periods))
     for plain, better in PLAINER:
         rule = rule.replace(plain, better)
-    since = beyond_since(one, side) if one.fired[0].rule == "outside" else ""
+    is_outside = one.fired[0].rule == "outside"
+    since = beyond_since(one, side) if is_outside else ""
     verdict = judged(one.indicator, side)
-    text = f"{since}{'仍' if _turned(one, side) and not since else ''}{rule}" + (f"（{verdict}）" if verdict else "")
+    text = f"{since}{'仍' if is_outside and _turned(one, side) and not since else ''}{rule}" + (f"（{verdict}）" if verdict else "")
     return guard(text + (TRIAL if one.is_trial else "") + _behind(one), one.words)
 
 

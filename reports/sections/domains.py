@@ -118,10 +118,11 @@ def _late_units(held: Material) -> str:
 
 
 def _party_words(held: Material, known: Sequence[Figure]) -> list[str]:
-    """The few villages that did not do all that was due in twelve months, where all others did."""
+    """The few villages that did not do all that was due in twelve months, where all others did; not in an edition for
+    outside."""
     found = [one for one in held.figures((DUE,), held.window, ("village",)) if one.groups[0] is not None and one.denominator]
     behind = [one for one in found if one.numerator < one.denominator]
-    if not behind or len(behind) > FEW_VILLAGES or len(found) - len(behind) < len(behind):
+    if held.edition == ISSUED or not behind or len(behind) > FEW_VILLAGES or len(found) - len(behind) < len(behind):
         return []
     told_of = "、".join(f"{group_words('village', one.groups[0])}{fraction_words(one)}" for one in behind)
     return [f"{window_words(held)}没有全部按期开展的是{told_of}，其他{len(found) - len(behind)}个村都按期开展"]

@@ -19,6 +19,7 @@ from reports.view import COMPARED_MONTHS, month_start
 ON_TIME = "case_on_time_rate"
 CUTS = ("handler_unit", "category_1", "village")
 BEFORE_NAME = "前12个月"
+NEARLY_ALL = 0.95  # of the difference, from which the other steps are said to differ little
 NO_CAUSE = "拆解只说明变化落在哪里，不说明原因"
 
 
@@ -83,8 +84,6 @@ def step_finding(held: Material) -> Finding | None:
     )
     step = steps.longest(both)
     apart = late.tenths[step] - kept.tenths[step]
-    name = f"“{steps.step_names(found.keys)[step]}”"
-    where = (
-        f"；多出的时间都在{name}一步，派单、签收等其余各步没有差别" if apart == more else f"；多的主要在{name}一步（{late.words(apart)}）"
-    )
+    name = f"“{steps.step_names(found.keys)[step]}”一步（{late.words(apart)}）"
+    where = f"；多出的时间几乎都在{name}，其余各步相差很小" if apart >= NEARLY_ALL * more else f"；多的主要在{name}"
     return finding("problems.steps", told_of + (where if len(late.tenths) > 1 else ""), basis=basis_of((ON_TIME,), held.window))
