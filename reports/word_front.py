@@ -2,14 +2,14 @@
 
 from reports.brief import Brief
 from reports.word_body import Sheet, numeral, remark_words, said_words, write_finding
-from reports.word_roles import ISSUED, REMARK, RULED, SUMMARY, SUMMARY_HEAD, SUMMARY_TIGHT, TITLE, Role
+from reports.word_roles import ISSUED, REMARK, RULED, SUMMARY, SUMMARY_CLOSE, SUMMARY_HEAD, SUMMARY_TIGHT, TITLE, Role
 from reports.word_title import title_lines
 from reports.word_xml import half_widths, paragraph
 from reports.words import day_words
 
 PAGE_POINTS, LEAST_POINTS = 636, 350  # a first page that is filled, and not over-filled, is the summary's alone
 HEAD_POINTS = 130  # what stands between the title and the summary
-ROOM = {SUMMARY: 54, SUMMARY_TIGHT: 61}  # half characters of a line, with a little to spare for what cannot be broken
+ROOM = {SUMMARY: 54, SUMMARY_TIGHT: 61, SUMMARY_CLOSE: 71}  # half characters of a line, with a little to spare for what cannot be broken
 INDENT = 4
 
 
@@ -18,12 +18,7 @@ def write_front(sheet: Sheet, brief: Brief) -> bool:
     that would leave it is set smaller, and what else there is left to the list of annexes."""
     lines = title_lines(brief.title, (brief.place, brief.period_words))
     contents, top = contents_words(brief), HEAD_POINTS + len(lines) * TITLE.line / 20
-    ways = [
-        (role, with_contents)
-        for with_contents in (True, False)
-        for role in (SUMMARY, SUMMARY_TIGHT)
-        if with_contents or role is SUMMARY_TIGHT
-    ]
+    ways = [(SUMMARY, True), (SUMMARY_TIGHT, True), (SUMMARY_TIGHT, False), (SUMMARY_CLOSE, False)]
     heights = {way: top + _points(brief, contents if way[1] else "", way[0]) for way in ways}
     role, with_contents = next((way for way in ways if heights[way] <= PAGE_POINTS), (SUMMARY, True))
     sheet.put(

@@ -56,6 +56,7 @@ BODY = Role(id="BodyText", name="Body Text", font=FANG, size=16, first=200, clos
 MESSAGE = Role(id="Message", name="主旨句", font=FANG, size=16, first=200, closer=CLOSER, is_bold=True, is_kept_with_next=True)
 SUMMARY = Role(id="Summary", name="摘要正文", font=FANG, size=16, first=200, closer=CLOSER)
 SUMMARY_TIGHT = Role(id="SummaryTight", name="摘要正文（紧）", font=FANG, size=14, line=480, first=200, closer=CLOSER)
+SUMMARY_CLOSE = Role(id="SummaryClose", name="摘要正文（密）", font=FANG, size=12, line=335, first=200, closer=CLOSER)
 TITLE = Role(id="Title", name="Title", font=TITLE_FONT, size=22, align="center", line=700, is_kept_with_next=True)
 ISSUED = Role(id="Issued", name="题头说明", font=KAI, size=16, align="center", before=120, is_kept_with_next=True)
 RULED = Role(id="Ruled", name="题头红线", font=KAI, size=16, align="center", after=200, rule=RED, is_kept_with_next=True)
@@ -105,7 +106,7 @@ TABLE_WORD = _table_roles("TableWord", "表中短语", SONG, "center")
 TABLE_NUMBER = _table_roles("TableNumber", "表数", SONG, "right")
 TABLE_HEAD = _table_roles("TableHead", "表头", HEAD_FONT, "center", True)
 ROLES = (
-    NORMAL, BODY, MESSAGE, SUMMARY, SUMMARY_TIGHT, TITLE, ISSUED, RULED, SUMMARY_HEAD, HEAD_1, HEAD_2, REMARK, CAPTION, FIGURE, NOTE, NOTE_ABOVE, SPACE, END, ANNEX_LIST, ANNEX_NEXT,
+    NORMAL, BODY, MESSAGE, SUMMARY, SUMMARY_TIGHT, SUMMARY_CLOSE, TITLE, ISSUED, RULED, SUMMARY_HEAD, HEAD_1, HEAD_2, REMARK, CAPTION, FIGURE, NOTE, NOTE_ABOVE, SPACE, END, ANNEX_LIST, ANNEX_NEXT,
     ANNEX_MARK,
     ANNEX_TITLE, HEADER, FOOTER, PAGE_ODD, PAGE_EVEN, *TABLE_TEXT.values(), *TABLE_WORD.values(), *TABLE_NUMBER.values(), *TABLE_HEAD.values(),
 )  # fmt: skip
