@@ -195,7 +195,7 @@ def test_each_problem_has_a_measure_a_unit_of_the_data_and_no_date_of_ours():
         "修好三社水管（期限3月15日）",
         "超期未办结4件，占全部的4/6",
         "超期未办结1件，占全部的1/6",
-        "其余超期未办结1件，1件没有填承办单位",
+        "超期未办结1件，占全部的1/6",
         "超期未调结1件",
     ]
     assert [row[3] for row in rows] == [WATER, WATER, "镇民政办", "待会议明确", "柳沟村调委会"]
