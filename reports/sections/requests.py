@@ -61,9 +61,7 @@ def _concentrated(held: Material) -> Finding | None:
     about = "，".join(filter(None, [long, _about(held, first.groups[0])]))
     text = f"{plain(late)}中{share_words(first.value, late.value)}在{unit}" + (f"（{about}）" if about else "")
     basis = basis_of((running.OVERDUE,), held.now, (problems.UNIT,))
-    return finding(
-        f"{KEY}.concentrated", f"{text}：建议会上确定清办期限和牵头人，由该单位逐件报计划", tone="worse", basis=basis
-    )
+    return finding(f"{KEY}.concentrated", f"{text}：建议会上确定清办期限和牵头人，由该单位逐件报计划", tone="worse", basis=basis)
 
 
 def _about(held: Material, unit: object) -> str:
