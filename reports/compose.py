@@ -30,7 +30,12 @@ def compose(held: Material, made: Made, *, chosen: Sequence[str] = KEYS, edits: 
         edition=held.edition, known_to=held.known_to, is_synthetic=held.is_synthetic, made=made, summary=summary(held, sections), sections=sections,
         annexes=tuple(map(officially, annexes(held))) if held.has_begun else (),
     )  # fmt: skip
-    noted = replace(brief, definitions=(*definitions(held, ids_of(brief)), *usual(brief)), sources=sources(held), quality=tuple(map(official, quality(held))))
+    noted = replace(
+        brief,
+        definitions=(*definitions(held, ids_of(brief)), *usual(brief)),
+        sources=sources(held),
+        quality=tuple(map(official, quality(held))),
+    )
     return with_edits(noted, edits)
 
 

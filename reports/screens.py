@@ -75,7 +75,9 @@ def _section(part: Section) -> Iterator[Screen]:
         lead = next(heads, "")
         pages = list(table_pages(table))
         for number, page in enumerate(pages, start=1):
-            yield Screen(kind=TABLE, section=part.title, message=lead or table.message or table.title, table=page, part=(number, len(pages)))
+            yield Screen(
+                kind=TABLE, section=part.title, message=lead or table.message or table.title, table=page, part=(number, len(pages))
+            )
 
 
 def _said(section: str, message: str, findings: Sequence[Finding]) -> list[Screen]:

@@ -22,7 +22,7 @@ from reports.words import BLANK, group_words, number_words
 KEY, TITLE = "pressing", "重点难点事项"
 CASE, DISPUTE = "case", "dispute"
 NAMES = {CASE: "诉求", DISPUTE: "纠纷"}
-OPENED = {CASE: "在办", DISPUTE: "在调"}
+OPENED = {CASE: "办", DISPUTE: "调"}  # 在办 a case, 在调 a dispute
 OPEN = {CASE: "case_open_count", DISPUTE: "dispute_open_count"}
 LATE = {CASE: "case_overdue_open_count", DISPUTE: "dispute_overdue_open_count"}
 LONG_OPEN = 60  # days from which an open case is listed though it is not overdue: those of the last of the bands of age
@@ -112,7 +112,7 @@ def _finding(held: Material, domain: str, late: Reading) -> Finding:
     old = bands.get(OLDEST)
     parts = [
         f"{NAMES[domain]}{told(late)}{guessed_words(late)}",
-        f"其中{OPENED[domain]}{OLDEST}的{count(old)}" if old is not None and old.value else "",
+        f"其中在{OPENED[domain]}{OLDEST}的{count(old)}" if old is not None and old.value else "",
     ]
     return finding(f"{KEY}.{domain}", "，".join(filter(None, parts)), basis=basis_of((LATE[domain],), held.now, ("age_band",)))
 
