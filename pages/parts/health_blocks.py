@@ -76,8 +76,9 @@ def _make() -> None:
 
 def _restore() -> None:
     with blocks.section("恢复", "恢复到一个新的空文件夹，从不覆盖正在用的看板", key="restore"):
-        st.text("在本机执行下面的命令，逐个核对校验值；文件损坏或不是本看板的备份，都不会恢复。恢复后让看板改用新文件夹即可。")
-        st.code("python -m etl restore 备份文件.zip --data 新文件夹", language=None)
+        st.text(
+            "在本机按中文说明里“备份”一段的一条命令恢复：逐个核对校验值，文件损坏或不是本看板的备份，都不会恢复。恢复后让看板改用新文件夹即可。"
+        )
 
 
 @st.cache_data(max_entries=8, show_spinner=False)
