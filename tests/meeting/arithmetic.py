@@ -1,6 +1,7 @@
 """What stands in a brief besides figures that were measured: differences, sums of margins, days of single cases. Worked out here once more, from
 what measure() and rows() say, and not as the brief works it out."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -96,7 +97,11 @@ def _rest(held: Material, item: Item) -> Known:
              for scope in (held.now, held.before, held.year_ago)]  # fmt: skip
     order = sorted((kind for kind in spans[0] if kind is not None and spans[0][kind]), key=lambda kind: -spans[0][kind])
     apart = {*order[:LISTED], None}
-    return Known(numbers={number_words(sum(value for kind, value in span.items() if kind not in apart)) for span in spans})
+    whole = sum(spans[0].values())
+    return Known(
+        numbers={number_words(sum(value for kind, value in span.items() if kind not in apart)) for span in spans},
+        fractions={f"{number_words(value)}/{number_words(whole)}" for value in spans[0].values()},
+    )
 
 
 def _unclosed(held: Material, item: Item) -> Known:
@@ -130,9 +135,14 @@ def _by_village(held: Material, item: Item) -> Known:
         for id in (*item.basis.ids, "case_received_count")
         if "village" in load_catalog()[id].by
     ]
+
     known = Known()
     for one in found:
         known |= one
+    places = held.villages
+    known.numbers |= {number for place in places for number in re.findall(r"\d+", place.name)}  # a village may be called by a number
+    if isinstance(item, Chart):  # those that are not drawn; the whole stands among those that are
+        known.numbers |= {str(len(places) - (len(item.categories) - 1))}
     return known
 
 
@@ -231,6 +241,6 @@ def _range(values: list[float | None]) -> float:
 ARITHMETIC: dict[str, Callable[[Material, Item], Known]] = {
     "pressing": _pressing, "problems.cause": _cause, "problems.steps": _steps, "annex.case_kinds": _margins, "annex.dispute_kinds": _margins,
     "measures": _problems, "domains.projects": _delays,
-    "annex.pressing": _pressing, "places.overdue": _by_village, "domains.party": _by_village, "requests.concentrated": _concentrated,
+    "annex.pressing": _pressing, "places": _by_village, "domains.party": _by_village, "requests.concentrated": _concentrated,
     "problems.overdue": _overdue, "topics.types": _rest, "problems.ledgers": _unclosed, "requests.unowned": _unowned,
 }  # fmt: skip

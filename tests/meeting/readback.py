@@ -266,14 +266,14 @@ def unknown_in(brief: Brief, held: Material, sections: Iterable[str] | None = No
     return unknown_of([one for one in brief.sections if sections is None or one.key in sections], held)
 
 
-def unknown_of(sections: Iterable[Section], held: Material) -> list[tuple[str, str]]:
-    """The same of sections alone."""
+def unknown_of(sections: Iterable[Section], held: Material, also=lambda held, item: Known()) -> list[tuple[str, str]]:
+    """The same of sections alone; `also` is what may stand in an item besides what its basis says."""
     fresh, wrong, sections = again(held), [], list(sections)
     ask_together(fresh, (item.basis for one in sections for item in (*one.findings, *one.charts, *one.tables)))
     for section in sections:
         total = Known(days=days_of(fresh))
         for item in (*section.findings, *section.charts, *section.tables):
-            known = known_of(fresh, item.basis)
+            known = known_of(fresh, item.basis) | also(fresh, item)
             total |= known
             wrong += [(item.key, one) for text in texts_of(item) for one in unknown(text, known)]
         wrong += [(section.key, one) for one in unknown(section.message, total)]

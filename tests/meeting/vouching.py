@@ -1,11 +1,13 @@
 """What a brief says, held against what was measured, item by item: `vouched` measures every item again and keeps of it only what is borne out."""
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from indicators.definition import load_catalog
 from reports.brief import Brief, Chart, Finding, Table
+from reports.brief_notes import TERMS
 from reports.material import Material, basis_of
 from reports.words import day_words, number_words
 from tests.meeting.arithmetic import beside
@@ -144,12 +146,28 @@ def _ledgers(held: Material) -> Known:
     return known | small
 
 
+def _is_declared(one, catalog) -> bool:
+    """Whether a definition is the catalog's, or a declared term with the numbers that the charts are computed with."""
+    if one.name in catalog:
+        real = catalog[one.name]
+        return one.words.startswith(real.definition.rstrip("。")) and (one.version, one.since) == (real.version, real.since)
+    declared = next(term for term in tomllib.loads(TERMS.read_text(encoding="utf-8")).values() if term["name"] == one.name)
+    counted = {
+        "24",
+        "2.66",
+        "3",
+        "6",
+        "13",
+    }  # months looked back; Wheeler's factor; sigmas; the fewest months; below which limits are a trial
+    said = set(re.findall(r"[\d.]*\d", one.words.split("判断规则")[0]))
+    return said == counted and (one.version, one.since) == (declared["version"], declared["since"])
+
+
 def _judge_notes(found: Vouched, brief: Brief, held: Material) -> list[tuple[str, str]]:
     """The definitions against the catalog, the sources against what the snapshot holds."""
     wrong, catalog, known = [], {one.name: one for one in load_catalog().values()}, _ledgers(held)
     for one in brief.definitions:
-        real = catalog[one.name]
-        is_right = one.words.startswith(real.definition.rstrip("。")) and (one.version, one.since) == (real.version, real.since)
+        is_right = _is_declared(one, catalog)
         wrong += [] if is_right else [("definition", one.name)]
         version = f"第{one.version}版，{day_words(one.since)}起"
         for text in (one.name, one.words, version, one.basis, f"（{version}）：{one.words}"):
