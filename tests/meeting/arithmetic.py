@@ -91,6 +91,13 @@ def _delays(held: Material, item: Item) -> Known:
     return known_of(held, basis_of(("project_overdue_count", "project_delay_max"), end, ("responsible_unit",)))
 
 
+def _ends(held: Material, item: Item) -> Known:
+    """The days up to which the batches of the snapshot speak, one of which stands over figures of the last day."""
+    with held.connection.cursor() as cursor:
+        found = cursor.execute("select distinct cutoff_on from import_batch where cutoff_on is not null").fetchall()
+    return Known(days={part for (day,) in found for part in ((day.year, day.month, day.day), (day.year, day.month), (day.year,))})
+
+
 def _rest(held: Material, item: Item) -> Known:
     """Of the types that do not stand by themselves, the sums of the spans before; which these are, the span itself says."""
     spans = [{one.groups[0]: one.value for one in measured(held, item.basis.ids, scope, item.basis.by) if one.is_known}
@@ -240,7 +247,7 @@ def _range(values: list[float | None]) -> float:
 
 ARITHMETIC: dict[str, Callable[[Material, Item], Known]] = {
     "pressing": _pressing, "problems.cause": _cause, "problems.steps": _steps, "annex.case_kinds": _margins, "annex.dispute_kinds": _margins,
-    "measures": _problems, "domains.projects": _delays,
+    "measures": _problems, "domains.projects": _delays, "domains.end": _ends,
     "annex.pressing": _pressing, "places": _by_village, "domains.party": _by_village, "requests.concentrated": _concentrated,
     "problems.overdue": _overdue, "topics.types": _rest, "problems.ledgers": _unclosed, "requests.unowned": _unowned,
 }  # fmt: skip
