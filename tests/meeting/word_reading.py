@@ -1,15 +1,14 @@
 """A Word file of a brief opened for a test: its parts as XML, its text, which page each block stands on."""
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
 
 from docx.oxml.ns import qn
 from lxml import etree
 
 from reports.brief import Brief
+from tests.meeting.file_reading import Package
 
 STORIES = ("word/document.xml", "word/header", "word/footer")
 
@@ -22,13 +21,16 @@ class Opened:
     content: bytes
 
     @cached_property
-    def parts(self) -> dict[str, bytes]:
-        with zipfile.ZipFile(BytesIO(self.content)) as held:
-            return {name: held.read(name) for name in held.namelist()}
+    def package(self) -> Package:
+        return Package(content=self.content)
 
-    @cached_property
+    @property
+    def parts(self) -> dict[str, bytes]:
+        return self.package.parts
+
+    @property
     def roots(self) -> dict[str, etree._Element]:
-        return {name: etree.fromstring(content) for name, content in self.parts.items() if name.endswith((".xml", ".rels"))}
+        return self.package.roots
 
     @property
     def stories(self) -> dict[str, etree._Element]:
