@@ -28,6 +28,7 @@ page = st.navigation(
             st.Page("pages/review/meeting.py", title="会议材料", icon=":material/co_present:"),
         ],
         "数据": [
+            st.Page("pages/data/intake.py", title="数据导入", icon=":material/upload_file:"),
             st.Page("pages/data/batches.py", title="批次与质量", icon=":material/inventory_2:"),
             st.Page("pages/data/dictionary.py", title="指标口径", icon=":material/menu_book:"),
         ],

@@ -45,6 +45,7 @@ PAGES = {
     "assessment-ruling": "assessment?考核内容=加减分与定稿",
     "village": "village",
     "meeting": "meeting",
+    "intake": "intake",
     "batches": "batches",
     "batches-versions": "batches?数据内容=版本",
     "batches-health": "batches?数据内容=数据库",

@@ -12,7 +12,7 @@ from warehouse.errors import WarehouseBusy
 PAGES = ["pages/monitor/overview.py", "pages/monitor/cases.py", "pages/monitor/disputes.py", "pages/monitor/income.py",
          "pages/monitor/infrastructure.py", "pages/monitor/industry.py", "pages/monitor/party.py", "pages/review/signals.py", "pages/review/causes.py",
          "pages/review/compare.py", "pages/review/assessment.py", "pages/review/village.py", "pages/review/meeting.py",
-         "pages/data/batches.py", "pages/data/dictionary.py"]  # fmt: skip
+         "pages/data/intake.py", "pages/data/batches.py", "pages/data/dictionary.py"]  # fmt: skip
 LEFT_OVER = re.compile(r"\b(nan|None|NaT|inf|<NA>)\b")
 
 

@@ -1,0 +1,153 @@
+"""The third and fourth step of the intake: what the check found, what would change on the board, and then published or not."""
+
+import pandas as pd
+import streamlit as st
+
+from etl.checked import Checked
+from etl.intake import Batch
+from etl.load import LoadResult
+from indicators.definition import load_catalog
+from pages.parts import batch_moved_blocks, blocks, context, intake_answer_blocks, intake_work, roles
+from pages.parts.batch_blocks import title_of
+from pages.parts.intake_state import Check, Intake, change, start_over
+from reports.words import cell_words, day_words, number_words, range_words
+
+RESULTS = {"error": "没有采用", "warn": "采用，提醒"}
+SURE = "intake-sure-demonstration"
+
+
+def show(now: Intake, check: Check) -> None:
+    """What became of every sheet, the difference to what is published, and the decision."""
+    result = check.result
+    _refused(result)
+    for number, batch in enumerate(result.batches):
+        _batch(number, batch, result.checked[batch.batch_id])
+    intake_answer_blocks.show(now, result)
+    _figures(check)
+    _decision(now, result)
+
+
+def _refused(result: LoadResult) -> None:
+    for refused in result.refused:
+        st.error(refused.message, icon=":material/block:")
+
+
+def called(batch: Batch) -> str:
+    """A sheet as people say it."""
+    stem = batch.file.rpartition(".")[0]
+    return f"《{batch.file}》" if batch.sheet in ("", stem) else f"《{batch.file}》“{batch.sheet}”"
+
+
+def _batch(number: int, batch: Batch, found: Checked) -> None:
+    with blocks.section(called(batch), key=f"check-{number}"):
+        st.html(_counts(batch, found))
+        for note in batch.notes:
+            st.caption(note)
+        _totals(number, found)
+        _findings(number, found)
+
+
+def _counts(batch: Batch, found: Checked) -> str:
+    skipped = "、".join(f"{why} {count:,}" for why, count in found.skipped_by.items())
+    until = f"，数据截至{day_words(batch.cutoff_on)}" if batch.cutoff_on else ""
+    return (
+        f'<div class="counts"><p>{title_of(batch.source)}{until}：读取 <b>{found.read:,}</b> 行 = 采用 <b>{found.accepted:,}</b>'
+        f' + 拒绝 <b class="{"worse" if found.rejected else ""}">{found.rejected:,}</b> + 跳过 <b>{found.skipped:,}</b>{f"（{skipped}）" if skipped else ""}</p>'
+        f"<p>与看板上的相比：新增 <b>{batch.new:,}</b>，变更 <b>{batch.changed:,}</b>，未变 <b>{batch.unchanged:,}</b>{_repeated(batch)}</p></div>"
+    )
+
+
+def _repeated(batch: Batch) -> str:
+    return "；这个文件以前导入过，内容一样" if batch.is_repeat else ""
+
+
+def _totals(number: int, found: Checked) -> None:
+    if not found.totals_compared:
+        return
+    if not found.totals_wrong:
+        st.caption(f"表内 {found.totals_compared} 个合计都与逐行相加一致。")
+        return
+    st.warning(f"{len(found.totals_wrong)}/{found.totals_compared} 个合计与逐行相加不一致，请对照原表核实。", icon=":material/calculate:")
+    rows = [
+        {"行": one.row, "列": one.column, "表内合计": number_words(one.stated, 2), "逐行相加": number_words(one.summed, 2), "相差": number_words(one.summed - one.stated, 2)}
+        for one in found.totals_wrong
+    ]  # fmt: skip
+    st.dataframe(pd.DataFrame(rows, dtype=object), hide_index=True, height="content", key=f"intake-totals-{number}")
+
+
+def _findings(number: int, found: Checked) -> None:
+    if not found.findings:
+        st.caption("没有发现问题。")
+        return
+    rows = [
+        {
+            "列": one.column, "问题": one.message, "结果": RESULTS[one.severity], "次数": one.count,
+            "例如": "；".join(f"第 {place.row} 行：{place.value or '（空）'}" for place in one.examples),
+        }
+        for one in found.findings
+    ]  # fmt: skip
+    shown = pd.DataFrame(rows, dtype=object)
+    st.dataframe(shown, hide_index=True, height="content" if len(shown) <= blocks.FITTING else 440, key=f"intake-findings-{number}")
+
+
+def _figures(check: Check) -> None:
+    """The headline figures as they are and as they would be."""
+    asked, result = check.scope, check.result
+    if asked is None:
+        return
+    says = f"{range_words(asked.start, asked.end)}，全部地区；取这批数据截至日往前 12 个月"
+    with blocks.section("发布后哪些数会变", says, key="moved"):
+        if result.base and not _leaves_demonstration(result):
+            moved = batch_moved_blocks.against(check.figures, result.base, asked)
+            batch_moved_blocks.table(moved, asked, "intake", ("现在", "发布后"))
+            return
+        known = [one for one in check.figures if one.is_known]
+        st.caption(f"全部 {len(load_catalog())} 个指标中，发布后有 {len(known)} 个有数。")
+        rows = [
+            {"编号": one.indicator.code, "指标": one.indicator.name, "发布后": cell_words(one), "单位": one.indicator.unit} for one in known
+        ]
+        st.dataframe(
+            pd.DataFrame(rows, dtype=object), hide_index=True, height="content" if len(rows) <= blocks.FITTING else 440, key="intake-after"
+        )
+
+
+def _leaves_demonstration(result: LoadResult) -> bool:
+    """Whether publishing takes the demonstration off the board."""
+    return context.extent().is_synthetic and any(batch.data_class == "real" for batch in result.batches)
+
+
+def _decision(now: Intake, result: LoadResult) -> None:
+    with blocks.section("发布或不发布", key="decide"):
+        if result.moved_on:
+            st.warning(result.moved_on, icon=":material/sync_problem:")
+            st.button("按现在的数据重新检查", key="intake-recheck", type="primary", on_click=intake_work.check, icon=":material/refresh:")
+        elif not roles.may_write_here():
+            return
+        elif result.batches and not all(batch.is_repeat for batch in result.batches):
+            _publish(result)
+        elif result.batches:
+            st.info("内容与看板上的完全一样，不用发布。", icon=":material/check:")
+        _back(now)
+
+
+def _publish(result: LoadResult) -> None:
+    leaves = _leaves_demonstration(result)
+    rows = sum(batch.accepted for batch in result.batches)
+    sure = True
+    if leaves:
+        st.warning("看板上现在是演示数据。发布后，演示数据全部离开看板，只留下您的真实数据。", icon=":material/swap_horiz:")
+        sure = st.checkbox("知道了，让演示数据离开", key=SURE)
+    st.button(
+        f"发布 {rows:,} 行",
+        key="intake-publish",
+        type="primary",
+        icon=":material/publish:",
+        disabled=not sure,
+        on_click=intake_work.publish,
+    )
+
+
+def _back(now: Intake) -> None:
+    with st.container(horizontal=True):
+        st.button("回去改核对", key="intake-back", on_click=change, kwargs={"check": None}, type="tertiary", icon=":material/arrow_back:")
+        st.button("不发布，到此为止", key="intake-stop", on_click=start_over, type="tertiary", icon=":material/close:")

@@ -1,0 +1,58 @@
+"""Work that takes more than a moment: done beside the run, so that a click elsewhere does not cut it off, and watched from the page."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from threading import Thread
+from typing import Any
+
+import streamlit as st
+
+LOOK_SECONDS = 0.1
+SAID_AFTER_SECONDS = 0.4  # what is done sooner needs no word
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A piece of work under way. `kind` says which, `words` what is said while it runs, `steps` what it told so far."""
+
+    kind: str
+    words: str
+    future: Future = field(default_factory=Future)
+    steps: list[str] = field(default_factory=list)
+
+
+def begin(kind: str, words: str, work: Callable[[Callable[[str], None]], Any]) -> Job:
+    """Starts work(tell) in a thread of its own."""
+    job = Job(kind=kind, words=words)
+    Thread(target=_do, args=(job, work), name=f"intake-{kind}", daemon=True).start()
+    return job
+
+
+def _do(job: Job, work: Callable[[Callable[[str], None]], Any]) -> None:
+    try:
+        job.future.set_result(work(job.steps.append))
+    except BaseException as error:  # whoever waits for it is told
+        job.future.set_exception(error)
+
+
+def watch(job: Job) -> None:
+    """Stays until the work is done and shows its steps. A run that is cut short leaves the work alone: the next one watches on."""
+    begun = time.monotonic()
+    while not job.future.done() and time.monotonic() - begun < SAID_AFTER_SECONDS:
+        time.sleep(LOOK_SECONDS)
+    if job.future.done():
+        return
+    with st.status(job.words, expanded=True) as shown:
+        told = 0
+        while not job.future.done():
+            told = _tell(job, told)
+            time.sleep(LOOK_SECONDS)
+            shown.update(label=job.words)  # here a run that is no longer wanted ends
+
+
+def _tell(job: Job, told: int) -> int:
+    for step in job.steps[told:]:
+        st.text(f"{step}…")
+    return len(job.steps)
