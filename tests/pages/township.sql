@@ -13,7 +13,7 @@ timed as (
     select *, cast(cast(received_at as date) + 8 as timestamp) - interval 1 microsecond as due_at,
            received_at + to_hours(cast(8 + floor(d * (case when handler_unit = '镇水务站' then 330 else 190 end)) as bigint)) as done_at
     from placed)
-select 'case' as batch_id, '工单' as source_sheet, number + 4 as source_row, 'synthetic' as data_class, '' as flags, 'appeal' as ledger_kind,
+select '20261031-0000ca5e' as batch_id, '工单' as source_sheet, number + 4 as source_row, 'synthetic' as data_class, '' as flags, 'appeal' as ledger_kind,
        '码上办' as ledger, hash('码上办', number) as key_hash, number as content_hash, 'T' || lpad(cast(number as varchar), 7, '0') as case_id,
        (['12345', '码上办', '网格上报', '来访', null])[1 + cast(hash(number, 5) % 5 as integer)] as source_channel,
        (['投诉', '求助', '咨询', '建议', '举报'])[1 + cast(hash(number, 6) % 5 as integer)] as appeal_kind,
@@ -29,23 +29,23 @@ select 'case' as batch_id, '工单' as source_sheet, number + 4 as source_row, '
 from timed;
 
 insert into area_record by name
-select 'area' as batch_id, '村情' as source_sheet, n + 2 as source_row, 'synthetic' as data_class, '' as flags, '村情' as ledger,
+select '20261031-0000a3ea' as batch_id, '村情' as source_sheet, n + 2 as source_row, 'synthetic' as data_class, '' as flags, '村情' as ledger,
        hash('area', n) as key_hash, n as content_hash, $town as town, case when n > 0 then (['柳沟村', '东湾村', '西渠村', '北滩村', '南湖村', '红崖村', '新墩村', '上坝村', '下坝村', '沙枣村', '榆树村', '临泉村'])[n] end as village,
        300 + 17 * n as households, 900 + 50 * n as residents
 from range($villages + 1) as r(n);
 
 insert into area_record by name
-select 'area' as batch_id, '村情' as source_sheet, $villages + 3 as source_row, 'synthetic' as data_class, '' as flags, '村情' as ledger,
+select '20261031-0000a3ea' as batch_id, '村情' as source_sheet, $villages + 3 as source_row, 'synthetic' as data_class, '' as flags, '村情' as ledger,
        hash('grid') as key_hash, 1000 as content_hash, $town as town, '柳沟村' as village, '第一网格' as grid;
 
 insert into import_batch by name
-select batch_id, file_name, repeat('0', 63) || length(batch_id) as file_sha256, sheet, source, '' as mapping, 1 as contract_version, ledger,
+select batch_id, file_name, repeat('0', 56) || right(batch_id, 8) as file_sha256, sheet, source, '' as mapping, 1 as contract_version, ledger,
        'synthetic' as data_class, date '2026-10-31' as cutoff_on, 'given' as cutoff_basis, timestamp '2026-11-01 09:00:00' as loaded_at,
        '' as encoding, 3 as header_row, columns_present, [] as dropped_columns, [] as unknown_columns, accepted as rows_read, accepted as rows_accepted,
        0 as rows_rejected, 0 as rows_skipped, '{}' as skipped, '[]' as control_totals, accepted as new_rows, 0 as changed_rows, 0 as unchanged_rows, accepted as records, 0 as rejected_cells
 from (values
-    ('case', '工单导出202610.xlsx', '工单', 'appeal', '码上办',
+    ('20261031-0000ca5e', '工单导出202610.xlsx', '工单', 'appeal', '码上办',
      case when $has_closing then ['received_at', 'due_at', 'closed_at', 'resolved', 'satisfaction', 'status'] else ['received_at'] end,
      (select count(*) from case_record)),
-    ('area', '村情.xlsx', '村情', 'area', '村情', ['town', 'village'], (select count(*) from area_record))
+    ('20261031-0000a3ea', '村情.xlsx', '村情', 'area', '村情', ['town', 'village'], (select count(*) from area_record))
 ) as b(batch_id, file_name, sheet, source, ledger, columns_present, accepted);
