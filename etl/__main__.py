@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from etl.layout import Layout, layout_answer, layout_words, survey_files
 from etl.load import LoadResult, load, load_demo, rebuild, undo
 from etl.plan import files_of
 from etl.reference import announced_year, shipped_rules
+from etl.returned import returnable, returned_workbook
 from etl.template import write_template
 from etl.town import DAYS, KINDS, MEASURES, town_days, town_rules, write_town_files
 from etl.written import known_mappings
@@ -41,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("paths", nargs="+", type=Path)
         command.add_argument("--source")
         command.add_argument("--mapping")
+        command.add_argument("--returned", type=Path, metavar="FILE.xlsx", help="把没有导入的行连同原因写成工作簿，改好可再导入")
         command.add_argument("--as-of", type=date.fromisoformat, help="文件说到哪一天，如 2026-10-31")
     commands.add_parser("demo", parents=[shared], help="建立演示镇")
     deadlines = commands.add_parser("deadlines", parents=[shared], help="办理时限和工作日的依据")
@@ -95,14 +98,15 @@ def _batch_lines(result: LoadResult, batch) -> list[str]:
     ]
 
 
-def _report(arguments: argparse.Namespace, result: LoadResult, layouts: tuple[Layout, ...] = ()) -> int:
+def _report(arguments: argparse.Namespace, result: LoadResult, layouts: tuple[Layout, ...] = (), returned: Iterable[Path] = ()) -> int:
     answer = {
         "status": result.status, "snapshot": result.snapshot, "demonstration_removed": result.demonstration_removed,
         "batches": [_batch_answer(result, batch) for batch in result.batches], "refused": [vars(r) for r in result.refused],
-        "layouts": [layout_answer(layout) for layout in layouts],
+        "layouts": [layout_answer(layout) for layout in layouts], "returned": [str(path) for path in returned],
     }  # fmt: skip
     lines = [line for layout in layouts for line in layout_words(layout)]
     lines += [line for batch in result.batches for line in _batch_lines(result, batch)]
+    lines += [f"没有导入的行已写到 {path}，改好后可再导入" for path in returned]
     ends = STATUS_WORDS[result.status] + (f"：版本 {result.snapshot}" if result.snapshot else "")
     if result.demonstration_removed:
         ends += "；演示数据已清除"
@@ -193,10 +197,22 @@ def _care(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _returned(arguments: argparse.Namespace, result: LoadResult) -> list[Path]:
+    """Writes the rows that were not taken where --returned says, a workbook a file; the further ones have the name of their file behind."""
+    written = []
+    for one in returnable(result) if arguments.returned else ():
+        path = arguments.returned
+        path = path.with_name(f"{path.stem}_{Path(one.file).stem}{path.suffix}") if written else path
+        path.write_bytes(returned_workbook(arguments.paths, result, one.sha256, arguments.data))
+        written.append(path)
+    return written
+
+
 def _load(arguments: argparse.Namespace) -> int:
     asked = {"source": arguments.source, "mapping": arguments.mapping, "as_of": arguments.as_of}
     layouts = survey_files(given.path for given in files_of(arguments.paths)) if arguments.command == "check" else ()
-    return _report(arguments, load(arguments.data, arguments.paths, **asked, publish=arguments.command == "load"), layouts)
+    result = load(arguments.data, arguments.paths, **asked, publish=arguments.command == "load")
+    return _report(arguments, result, layouts, returned=_returned(arguments, result))
 
 
 COMMANDS = {

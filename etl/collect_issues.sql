@@ -1,10 +1,10 @@
 -- One row_issue per finding that holds on a data row, and one per repeated key. A record that a header spreads over the row says so.
-insert into row_issue
-select $batch_id, $sheet, p.source_row, f.column_name || coalesce('（' || nullif(l.label, '') || '）', ''), masked(p.cells[f.position]),
-       coalesce(f.message, p.problems[f.position], moment_problem(p.cells[f.position])), f.severity
+create or replace temp table found_issue as
+select p.source_row, f.column_name || coalesce('（' || nullif(l.label, '') || '）', '') as column_name, masked(p.cells[f.position]) as value,
+       coalesce(f.message, p.problems[f.position], moment_problem(p.cells[f.position])) as message, f.severity
 from projected p join finding f on (p.bits >> f.bit) & 1 = 1 left join part_label l using (source_part)
 where p.bits <> 0
 union all
-select $batch_id, $sheet, r.source_row, $key_name, null,
+select r.source_row, $key_name, null,
        case when r.is_same then '与第 ' || r.first_row || ' 行完全重复' else '与第 ' || r.first_row || ' 行编号相同、内容不同，已采用第 ' || r.first_row || ' 行' end, 'error'
 from repeated r;

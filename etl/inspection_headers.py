@@ -8,6 +8,7 @@ from etl.contract import Contract
 from etl.guard import has_number, is_personal, masked
 from etl.headers import header_key
 from etl.match import IGNORED, Match, is_dropped
+from etl.own_sheets import is_reason
 from etl.parts import spellings
 from etl.readers import RawSheet, Table
 
@@ -77,6 +78,8 @@ def _judged(match: Match, position: int, header: str, said: dict, likely: dict[i
         return None, "ignored", "您选择了不用这一列"
     if match.reading.mapping and written in match.reading.mapping.ignored:
         return None, "ignored", "映射里写明不用这一列"
+    if is_reason(header):
+        return None, "ignored", "写的是上次没有导入的原因，不读取"
     if written in IGNORED:
         return None, "ignored", "序号、备注一类的列不需要"
     if rivals := _rivals(match, header):

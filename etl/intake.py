@@ -16,6 +16,7 @@ from etl.findings import COMPUTED, error_mask, findings
 from etl.guard import masked
 from etl.issue import Refused
 from etl.match import Match
+from etl.own_sheets import is_reason
 from etl.readers import RawSheet, Table, Workbook, stage, unstage
 from etl.units import money_unit, unit_macros
 
@@ -39,8 +40,9 @@ class Plan:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Where a sheet speaks of itself: title, notes, sheet name, file name."""
-        return (self.table.title, *self.table.notes, self.sheet.name, self.workbook.file_name)
+        """Where a sheet speaks of itself: title, notes, the header of the reasons in a returned workbook, sheet name, file name."""
+        returned = filter(is_reason, self.table.headers)
+        return (self.table.title, *self.table.notes, *returned, self.sheet.name, self.workbook.file_name)
 
     @property
     def data_class(self) -> str:
@@ -178,10 +180,9 @@ def _counts(connection: duckdb.DuckDBPyConnection, errors: int) -> dict:
 
 
 def _all_rejected(connection: duckdb.DuckDBPyConnection, plan: Plan) -> Refused:
-    _prepare_findings(connection, plan)
+    _find_issues(connection, plan)
     first = connection.execute(
-        "select p.source_row, f.column_name, coalesce(f.message, p.problems[f.position], moment_problem(p.cells[f.position])) "
-        "from projected p join finding f on (p.bits >> f.bit) & 1 = 1 where f.severity = 'error' order by 1 limit 1"
+        "select source_row, column_name, message from found_issue where severity = 'error' order by 1 limit 1"
     ).fetchall()
     why = f"第 {first[0][0]} 行“{first[0][1]}”{first[0][2]}" if first else "表头下面没有数据行"
     where = f"《{plan.workbook.file_name}》工作表“{plan.sheet.name}”"
@@ -206,11 +207,19 @@ def _prepare_findings(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None
     connection.unregister("part_labels")
 
 
-def _write_issues(connection: duckdb.DuckDBPyConnection, plan: Plan, named: dict) -> None:
+def _find_issues(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    """Leaves temp table `found_issue`: every finding of the projected sheet with its row, column, masked value and words."""
     _prepare_findings(connection, plan)
     contract = plan.match.reading.contract
     key_name = "、".join(contract.columns[key].name for key in contract.key)
-    connection.execute(COLLECT_ISSUES, {**named, "key_name": key_name})
+    connection.execute(COLLECT_ISSUES, {"key_name": key_name})
+
+
+def _write_issues(connection: duckdb.DuckDBPyConnection, plan: Plan, named: dict) -> None:
+    _find_issues(connection, plan)
+    connection.execute(
+        "insert into row_issue select $batch_id, $sheet, source_row, column_name, value, message, severity from found_issue", named
+    )
 
 
 def _control_totals(connection: duckdb.DuckDBPyConnection, plan: Plan, named: dict) -> list[dict]:

@@ -10,6 +10,7 @@ import duckdb
 
 from etl.guard import is_refused, masked
 from etl.layout_head import DATED_CELL, NUMBER, Columns, column_units, columns_of, indicator_of, plain, table_of
+from etl.own_sheets import is_ours
 from etl.readers import RawSheet, Refusal, Table, Workbook, read_file, stage
 
 LARGEST = 200_000  # rows; of a longer sheet only the head is described
@@ -63,7 +64,7 @@ def survey_files(files: Iterable[Path]) -> tuple[Layout, ...]:
     for path in filter(Path.is_file, files):
         with tempfile.TemporaryDirectory() as scratch:
             workbook = read_file(path, Path(scratch))
-            found += [] if isinstance(workbook, Refusal) else [survey(workbook, sheet) for sheet in workbook.sheets]
+            found += [] if isinstance(workbook, Refusal) else [survey(workbook, sheet) for sheet in workbook.sheets if not is_ours(sheet)]
     return tuple(layout for layout in found if layout)
 
 

@@ -17,6 +17,7 @@ from etl.issue import Issue, Refused
 from etl.latest import latest_in, latest_of
 from etl.plan import Choices, files_of, plan_file, unknown_name
 from etl.reference import load_reference
+from etl.rejected import RejectedRows, rejected_of, rejected_wholly
 from etl.repeated import outdated_by, repeat
 from warehouse.batches import remove_batch
 from warehouse.folder import current_name
@@ -38,6 +39,7 @@ class LoadResult:
     """What a load did. status: published, partial, unchanged, refused, or checked where it was not published.
 
     `issues` maps batch_id -> at most SHOWN_ISSUES findings; `issue_counts` has them all counted, `checked` the same grouped.
+    `rejected` has the rows that were not taken, sheet by sheet, with every reason: what a returned workbook is made of.
     `base` is the snapshot that was current (None where there was none), `looked` what was measured in it and in what is to follow it;
     `moved_on` says in a sentence that it was not published because the snapshot that the person saw is no longer current.
     """
@@ -50,6 +52,7 @@ class LoadResult:
     issue_counts: dict[str, int]
     demonstration_removed: bool = False
     checked: dict[str, Checked] = field(default_factory=dict)
+    rejected: tuple[RejectedRows, ...] = ()
     base: str | None = None
     looked: tuple[Any, Any] | None = None
     moved_on: str = ""
@@ -160,13 +163,16 @@ def _build(order: _Order, plans: list[Plan], refused: list[Refused]) -> LoadResu
             return _nothing((*refused, *(_no_mixing(plan) for plan in plans)))
         prepare(draft.connection)
         latest = _latest_days(draft.connection, plans, order.now)
-        outcomes = []
+        taken, unkept = [], []
         for plan in plans:
             order.tell(f"检查《{plan.workbook.file_name}》“{plan.sheet.name}”")
-            outcomes.append(_take_in_once(draft.connection, plan, latest[plan.workbook.sha256], order.as_of, order.now))
-        batches = [outcome for outcome in outcomes if isinstance(outcome, Batch)]
-        refused = [*refused, *(outcome for outcome in outcomes if isinstance(outcome, Refused))]
-        return _finish(draft, order, batches, refused, brings_real and "synthetic" in held)
+            outcome = _take_in_once(draft.connection, plan, latest[plan.workbook.sha256], order.as_of, order.now)
+            if isinstance(outcome, Batch):
+                taken.append((plan, outcome))
+                continue
+            refused = [*refused, outcome]
+            unkept.append(rejected_wholly(draft.connection, plan))
+        return _finish(draft, order, taken, refused, unkept, brings_real and "synthetic" in held)
 
 
 def _held_classes(data_dir: Path) -> set[str]:
@@ -201,8 +207,10 @@ def _take_in_once(connection: duckdb.DuckDBPyConnection, plan: Plan, latest: Lat
     return replace(outcome, notes=(*outcome.notes, "这个文件以前按另一种对应关系导入过，那一批由这一批替换"))
 
 
-def _finish(draft: Draft, order: _Order, batches: list[Batch], refused: list[Refused], leaves: bool) -> LoadResult:
-    base = current_name(order.data_dir)
+def _finish(
+    draft: Draft, order: _Order, taken: list[tuple[Plan, Batch]], refused: list[Refused], unkept: list[RejectedRows], leaves: bool
+) -> LoadResult:
+    base, batches = current_name(order.data_dir), [batch for _, batch in taken]
     is_new = any(not batch.is_repeat for batch in batches)
     has_moved = is_new and order.publish and order.expected not in (ANYTHING, base)
     if is_new:
@@ -216,6 +224,7 @@ def _finish(draft: Draft, order: _Order, batches: list[Batch], refused: list[Ref
         "checked": {id: checked(draft.connection, id) for id in ids},
         "looked": _looked(draft, order, base, is_new) if batches and order.look else None,
     }  # fmt: skip
+    found["rejected"] = (*unkept, *_rejected(draft.connection, taken, found["checked"]))
     does_publish = is_new and order.publish and not has_moved
     if does_publish:
         order.tell("发布")
@@ -223,6 +232,14 @@ def _finish(draft: Draft, order: _Order, batches: list[Batch], refused: list[Ref
     status = _status(is_new, bool(batches), bool(refused), order.publish and not has_moved)
     return LoadResult(status=status, snapshot=name, batches=tuple(batches), refused=tuple(refused), base=base,
                       demonstration_removed=leaves and name is not None, moved_on=MOVED_ON if has_moved else "", **found)  # fmt: skip
+
+
+def _rejected(connection: duckdb.DuckDBPyConnection, taken: list[tuple[Plan, Batch]], found: dict[str, Checked]) -> Iterator[RejectedRows]:
+    for plan, batch in taken:
+        totals = tuple(
+            f"第 {one.row} 行合计（{one.column}）写的是 {one.stated}，逐行相加是 {one.summed}" for one in found[batch.batch_id].totals_wrong
+        )
+        yield rejected_of(connection, plan, batch, totals)
 
 
 def _looked(draft: Draft, order: _Order, base: str | None, is_new: bool) -> tuple[Any, Any]:

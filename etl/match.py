@@ -10,6 +10,7 @@ from etl.contract import Contract, Mapping, contracts
 from etl.cutoff import month_said, period_said
 from etl.guard import has_number, is_personal
 from etl.headers import header_key
+from etl.own_sheets import is_reason
 from etl.parts import VALUES, Part, Place, is_period, label_of, names_of, placed, spellings, stated_topic, topic_of, without_span
 from etl.written import known_mappings
 
@@ -130,7 +131,7 @@ def is_known(candidates: Iterable[Reading]) -> Callable[[str], bool]:
 
     def knows(header: str) -> bool:
         written = header.strip()
-        if written in IGNORED or written in mapped or (takes_periods and is_period(written)):
+        if written in IGNORED or is_reason(header) or written in mapped or (takes_periods and is_period(written)):
             return True
         return any(form in names or without_span(form) in names for form in _forms(header)) or is_personal(header)
 
@@ -152,7 +153,7 @@ def match_headers(headers: Iterable[str], reading: Reading, texts: Sequence[str]
     has_period = any(_gives_period(header, reading) for header in headers)
     found, dropped, unknown = defaultdict(lambda: defaultdict(list)), [], []
     for position, header in enumerate(headers):
-        is_left = reading.mapping is not None and header.strip() in reading.mapping.ignored
+        is_left = is_reason(header) or (reading.mapping is not None and header.strip() in reading.mapping.ignored)
         place = None if is_left else _mapped(header, reading.mapping) or placed(header, contract, topic, has_period)
         if place:
             found[place.constants][place.column].append(position)

@@ -12,6 +12,7 @@ from etl.intake import Plan
 from etl.issue import Refused
 from etl.layout_head import table_of
 from etl.match import Match, Reading, best_match, is_known, match_headers, named_headers, readings
+from etl.own_sheets import ONLY_OURS, is_ours
 from etl.readers import RawSheet, Refusal, Table, Workbook, find_table, find_table_at, read_file
 from etl.written import known_mappings, saved_as
 
@@ -57,7 +58,7 @@ def unknown_name(source: str | None, mapping: str | None, data_dir: Path | None 
 
 
 def opened(given: Given, scratch: Path) -> Workbook | Refused:
-    """The file as a workbook, its name and those of its sheets without the numbers of persons; or why it cannot be read."""
+    """The file as a workbook without the sheets that only explain, its names without the numbers of persons; or why it cannot be read."""
     name = masked(given.name)
     if given.path and not given.path.is_file():
         return Refused(name, "", f"找不到文件《{name}》。")
@@ -68,7 +69,10 @@ def opened(given: Given, scratch: Path) -> Workbook | Refused:
         return Refused(name, "", f"文件《{name}》打不开，可能正被别的程序占用，请关闭后再试。")
     if isinstance(workbook, Refusal):
         return Refused(name, "", masked(workbook.message))
-    return replace(workbook, file_name=masked(workbook.file_name), sheets=tuple(_named(workbook.sheets)))
+    sheets = tuple(sheet for sheet in workbook.sheets if not is_ours(sheet))
+    if workbook.sheets and not sheets:
+        return Refused(name, "", f"《{name}》{ONLY_OURS}")
+    return replace(workbook, file_name=masked(workbook.file_name), sheets=tuple(_named(sheets)))
 
 
 def _named(sheets: tuple[RawSheet, ...]) -> Iterator[RawSheet]:

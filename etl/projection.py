@@ -9,6 +9,7 @@ from etl.contract import Contract
 from etl.figure_cells import FIGURES, figure_columns, pivot_figures, read_figures
 from etl.findings import COMPUTED, findings
 from etl.match import Match
+from etl.own_sheets import is_reason
 from etl.parts import Part
 
 LOOKED_AT = 300  # columns that tell what kind of row it is; beyond them only those of the ledger are read
@@ -144,7 +145,8 @@ def compile_projection(match: Match, *, relation: str, column_count: int, sheet_
 def _typed_records(match: Match, relation: str, column_count: int, sheet_unit: str) -> str:
     """A query for the records of a sheet: their cleaned cells (t_…), kinds, and every value but the figures."""
     columns = [column for column in match.reading.contract.columns.values() if column.type not in FIGURES]
-    cells = [f"c{i}" for i in sorted({*range(min(column_count, LOOKED_AT)), *match.positions})]
+    looked_at = {i for i in range(min(column_count, LOOKED_AT)) if not is_reason(match.headers[i])}
+    cells = [f"c{i}" for i in sorted({*looked_at, *match.positions})]
     filled = " + ".join(f"({cell} is not null)::int" for cell in cells)
     moments = "".join(f", moment_of(t_{column.key}) as m_{column.key}" for column in columns if column.type == "moment")
     return f"""

@@ -3,14 +3,17 @@
 create or replace macro ever() as timestamp '9999-12-31 23:59:59.999999';
 create or replace macro long_ago() as timestamp '0001-01-01';
 
--- only a ledger that came in more than one batch can hold a case twice
+-- only a ledger that came in more than one batch can hold a case twice; a row whose place nobody knows is kept out and stands before no other
 create or replace temp table held as
 with several as (
     select ledger, case_id from case_record
     where ledger in (select ledger from batch_cell group by ledger having count(distinct batch_id) > 1)
     group by ledger, case_id having count(*) > 1)
 select r.ledger, r.case_id, r.batch_id, r.source_row, r.content_hash, coalesce(o.cutoff_at, long_ago()) as cutoff_at, o.recency
-from case_record r join several using (ledger, case_id) join batch_order o using (batch_id);
+from case_record r join several using (ledger, case_id) join batch_order o using (batch_id)
+join place p on p.county is not distinct from r.county and p.town is not distinct from r.town
+            and p.village is not distinct from r.village and p.grid is not distinct from r.grid
+where p.village_id is not null;
 
 -- exports that say the same one after the other are one version, held by the latest of them and known since the first
 create or replace temp table version as

@@ -1,0 +1,60 @@
+"""The rows of a sheet that were not taken, each with every reason: what a returned workbook is made of."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from etl.intake import Batch, Plan
+from etl.match import Match
+from etl.readers import Table
+
+HERE = Path(__file__).parent
+OF_BATCH = (HERE / "rejected.sql").read_text(encoding="utf-8")
+OF_NOTHING = (HERE / "rejected_unkept.sql").read_text(encoding="utf-8")
+MOST = 50_000  # rows of a sheet that a person could still mend by hand
+
+Reasons = tuple[tuple[str, str], ...]  # (column, what is wrong)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RejectedRows:
+    """What was not taken of one sheet: row as Excel shows it -> its reasons, at most MOST rows. No cell of the sheet is in it.
+
+    `sha256` tells which file it was, `table` and `match` where its cells stand; `data_class` and `cutoff_on` what the sheet was taken for
+    (None where none of its rows could be). `totals_wrong` are sentences about the 合计 that do not agree.
+    """
+
+    file: str
+    sheet: str
+    sha256: str
+    table: Table
+    match: Match
+    data_class: str
+    cutoff_on: date | None
+    rows: dict[int, Reasons]
+    totals_wrong: tuple[str, ...] = ()
+
+
+def rejected_of(connection: duckdb.DuckDBPyConnection, plan: Plan, batch: Batch, totals_wrong: tuple[str, ...]) -> RejectedRows:
+    """What a derived draft did not take of a batch."""
+    rows = _rows(connection, OF_BATCH, {"batch_id": batch.batch_id, "most": MOST})
+    return _told(plan, rows, cutoff_on=batch.cutoff_on, totals_wrong=totals_wrong)
+
+
+def rejected_wholly(connection: duckdb.DuckDBPyConnection, plan: Plan) -> RejectedRows:
+    """A sheet of which no row was taken; asked right after it was checked."""
+    return _told(plan, _rows(connection, OF_NOTHING, {"most": MOST}), cutoff_on=None)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str, values: dict) -> dict[int, Reasons]:
+    found = connection.execute(query, values).fetchall()
+    return {row: tuple((one["column"], one["message"]) for one in reasons) for row, reasons in found}
+
+
+def _told(plan: Plan, rows: dict[int, Reasons], **known) -> RejectedRows:
+    return RejectedRows(
+        file=plan.workbook.file_name, sheet=plan.sheet.name, sha256=plan.workbook.sha256, table=plan.table, match=plan.match,
+        data_class=plan.data_class, rows=rows, **known,
+    )  # fmt: skip
