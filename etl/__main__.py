@@ -17,7 +17,7 @@ from etl.load import LoadResult, load, load_demo, rebuild, undo
 from etl.plan import files_of
 from etl.reference import announced_year, shipped_rules
 from etl.returned import returnable, returned_workbook
-from etl.template import write_template
+from etl.template import template_name, write_template
 from etl.town import DAYS, KINDS, MEASURES, town_days, town_rules, write_town_files
 from etl.written import known_mappings
 from warehouse.errors import WarehouseError
@@ -134,7 +134,7 @@ def _template(arguments: argparse.Namespace) -> int:
     if contract is None:
         print(f"没有名为“{arguments.source}”的台账；可用：{'、'.join(contracts())}。", file=sys.stderr)
         return REFUSED
-    path = write_template(contract, arguments.output or Path(f"{contract.title}模板.xlsx"))
+    path = write_template(contract, arguments.output or Path(template_name(contract)))
     _say(arguments, {"file": str(path)}, [f"已写出 {path}"])
     return DONE
 

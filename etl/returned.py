@@ -22,7 +22,8 @@ from etl.readers import RawSheet, Workbook, stage
 from etl.rejected import RejectedRows
 from etl.returned_layout import SheetLayout, layout_of
 from etl.returned_reasons import reason_words
-from etl.returned_sheet import formats, safe_name, write_notes, write_sheet
+from etl.returned_sheet import formats, write_notes, write_sheet
+from etl.workbook_cells import safe_name
 from warehouse.scratch import scratch_folder
 
 GONE = "原来的文件已经变动或找不到了，请重新检查后再下载。"
