@@ -8,7 +8,7 @@ import streamlit as st
 from access import log
 from etl.contract import contracts
 from etl.guard import masked
-from pages.parts import batch_undo_blocks, blocks, context
+from pages.parts import batch_undo_blocks, blocks, context, quality_blocks
 from reports.words import day_words, number_words
 from warehouse.batch_book import Finding, LoadedBatch, batches, findings
 
@@ -30,12 +30,16 @@ LONGEST_LOAD = timedelta(minutes=30)
 
 
 BATCHES, VERSIONS, QUALITY, HEALTH = "batches", "versions", "quality", "health"
-VIEWS = {BATCHES: "批次", VERSIONS: "版本", HEALTH: "数据库"}
+VIEWS = {BATCHES: "批次", QUALITY: "质量", VERSIONS: "版本", HEALTH: "数据库"}
 
 
-def view() -> str:
-    """Which part of the page is open."""
-    return blocks.choice("数据内容", VIEWS)
+def opened() -> str:
+    """Which part of the page is open; above the choice stand the title and the sentence of that part."""
+    above = st.container()
+    part = blocks.choice("数据内容", VIEWS)
+    with above:
+        blocks.title("批次与质量", quality_blocks.sentence() if part == QUALITY else sentence())
+    return part
 
 
 def footer() -> None:

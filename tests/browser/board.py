@@ -47,6 +47,7 @@ PAGES = {
     "meeting": "meeting",
     "intake": "intake",
     "batches": "batches",
+    "batches-quality": "batches?数据内容=质量",
     "batches-versions": "batches?数据内容=版本",
     "batches-health": "batches?数据内容=数据库",
     "dictionary": "dictionary",
