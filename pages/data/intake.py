@@ -1,22 +1,35 @@
-"""数据 › 数据导入: files in, what they are and what was wrong with them, what would change, and then published or not."""
+"""数据 › 数据导入: files in, what they are and what was wrong with them, what would change, and then published or not; blank templates."""
 
-from pages.parts import blocks, intake_check_blocks, intake_done_blocks, intake_file_blocks, intake_sheet_blocks, intake_work
+from pages.parts import (
+    blocks,
+    intake_check_blocks,
+    intake_done_blocks,
+    intake_file_blocks,
+    intake_sheet_blocks,
+    intake_template_blocks,
+    intake_work,
+)
+from pages.parts.intake_file_blocks import BLANK, FILES
 from pages.parts.intake_state import held
 
 now = held()
 blocks.title("数据导入", intake_file_blocks.sentence(now))
-intake_file_blocks.steps(now)
-intake_file_blocks.told(now)
-if now.files:
-    intake_file_blocks.in_hand(now)
-if now.job:
-    intake_work.attend(now.job)
-if now.done:
-    intake_done_blocks.show(now.done)
-if not now.files:
-    intake_file_blocks.choose(now)
-elif now.check:
-    intake_check_blocks.show(now, now.check)
-else:
-    intake_sheet_blocks.show(now)
+opened = intake_file_blocks.view()
+if opened == BLANK:
+    intake_template_blocks.show()
+if opened == FILES:
+    intake_file_blocks.steps(now)
+    intake_file_blocks.told(now)
+    if now.files:
+        intake_file_blocks.in_hand(now)
+    if now.job:
+        intake_work.attend(now.job)
+    if now.done:
+        intake_done_blocks.show(now.done)
+    if not now.files:
+        intake_file_blocks.choose(now)
+    elif now.check:
+        intake_check_blocks.show(now, now.check)
+    else:
+        intake_sheet_blocks.show(now)
 intake_file_blocks.footer()

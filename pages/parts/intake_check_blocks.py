@@ -1,16 +1,20 @@
 """The third and fourth step of the intake: what the check found, what would change on the board, and then published or not."""
 
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
 from etl.checked import Checked
+from etl.inspection import SheetSeen
 from etl.intake import Batch
 from etl.load import LoadResult
-from indicators.definition import load_catalog
-from pages.parts import batch_moved_blocks, blocks, context, intake_answer_blocks, intake_work, roles
+from pages.parts import batch_moved_blocks, blocks, context, intake_answer_blocks, intake_returned_blocks, intake_work, roles
 from pages.parts.batch_blocks import title_of
-from pages.parts.intake_state import Check, Intake, change, start_over
-from reports.words import cell_words, day_words, number_words, range_words
+from pages.parts.intake_sheet_blocks import called_of
+from pages.parts.intake_state import Check, Intake, change, is_hopeless, place_of, start_over, to_load
+from reports.moved import moved
+from reports.words import cell_words, day_words, number_words
 
 RESULTS = {"error": "没有采用", "warn": "采用，提醒"}
 SURE = "intake-sure-demonstration"
@@ -20,8 +24,11 @@ def show(now: Intake, check: Check) -> None:
     """What became of every sheet, the difference to what is published, and the decision."""
     result = check.result
     _refused(result)
+    known = {place_of(seen): seen for seen in now.seen}
     for number, batch in enumerate(result.batches):
-        _batch(number, batch, result.checked[batch.batch_id])
+        _batch(number, batch, result.checked[batch.batch_id], known.get((batch.file, batch.sheet)))
+    _passed_over(now)
+    intake_returned_blocks.download(now.files, intake_work.choices(now), result)
     intake_answer_blocks.show(now, result)
     _figures(check)
     _decision(now, result)
@@ -38,9 +45,16 @@ def called(batch: Batch) -> str:
     return f"《{batch.file}》" if batch.sheet in ("", stem) else f"《{batch.file}》“{batch.sheet}”"
 
 
-def _batch(number: int, batch: Batch, found: Checked) -> None:
+def _passed_over(now: Intake) -> None:
+    """The sheets that are not loaded, each named: nothing vanishes."""
+    left = [seen for seen in now.seen if not is_hopeless(seen) and seen not in to_load(now)]
+    if left:
+        st.caption(f"不导入的表 {len(left)} 张：{'、'.join(map(called_of, left))}。")
+
+
+def _batch(number: int, batch: Batch, found: Checked, seen: SheetSeen | None) -> None:
     with blocks.section(called(batch), key=f"check-{number}"):
-        st.html(_counts(batch, found))
+        st.html(_counts(batch, found) + _columns(batch, seen))
         for note in batch.notes:
             st.caption(note)
         _totals(number, found)
@@ -55,6 +69,16 @@ def _counts(batch: Batch, found: Checked) -> str:
         f' + 拒绝 <b class="{"worse" if found.rejected else ""}">{found.rejected:,}</b> + 跳过 <b>{found.skipped:,}</b>{f"（{skipped}）" if skipped else ""}</p>'
         f"<p>与看板上的相比：新增 <b>{batch.new:,}</b>，变更 <b>{batch.changed:,}</b>，未变 <b>{batch.unchanged:,}</b>{_repeated(batch)}</p></div>"
     )
+
+
+def _columns(batch: Batch, seen: SheetSeen | None) -> str:
+    """How the sheet was recognised, and what of it is not read."""
+    said = [
+        seen.why if seen else "",
+        f"因隐私不读取、不保存：{'、'.join(batch.dropped_columns)}" if batch.dropped_columns else "",
+        f"没有采用的列：{'、'.join(batch.unknown_columns)}" if batch.unknown_columns else "",
+    ]
+    return f'<div class="muted" translate="no">{"；".join(escape(one) for one in said if one)}。</div>'
 
 
 def _repeated(batch: Batch) -> str:
@@ -91,24 +115,24 @@ def _findings(number: int, found: Checked) -> None:
 
 
 def _figures(check: Check) -> None:
-    """The headline figures as they are and as they would be."""
-    asked, result = check.scope, check.result
-    if asked is None:
+    """The headline figures as they are and as they would be; where the demonstration leaves, only those that would be."""
+    if check.scope is None:
         return
-    says = f"{range_words(asked.start, asked.end)}，全部地区；取这批数据截至日往前 12 个月"
-    with blocks.section("发布后哪些数会变", says, key="moved"):
-        if result.base and not _leaves_demonstration(result):
-            moved = batch_moved_blocks.against(check.figures, result.base, asked)
-            batch_moved_blocks.table(moved, asked, "intake", ("现在", "发布后"))
-            return
-        known = [one for one in check.figures if one.is_known]
-        st.caption(f"全部 {len(load_catalog())} 个指标中，发布后有 {len(known)} 个有数。")
-        rows = [
-            {"编号": one.indicator.code, "指标": one.indicator.name, "发布后": cell_words(one), "单位": one.indicator.unit} for one in known
-        ]
-        st.dataframe(
-            pd.DataFrame(rows, dtype=object), hide_index=True, height="content" if len(rows) <= blocks.FITTING else 440, key="intake-after"
-        )
+    with blocks.section("发布后哪些数会变", "看的是这批数据截至日往前 12 个月", key="moved"):
+        if check.before and not _leaves_demonstration(check.result):
+            batch_moved_blocks.table(moved(check.before, check.after), check.scope, "intake", ("现在", "发布后"))
+        else:
+            _after(check)
+
+
+def _after(check: Check) -> None:
+    known = [one for one in check.after if one.is_known]
+    st.caption(f"{batch_moved_blocks.scope_words(check.scope)}：全部 {len(check.after)} 个指标中，发布后有 {len(known)} 个有数。")
+    rows = [
+        {"编号": one.indicator.code, "指标": one.indicator.name, "发布后": cell_words(one), "单位": one.indicator.unit} for one in known
+    ]
+    height = "content" if len(rows) <= blocks.FITTING else 440
+    st.dataframe(pd.DataFrame(rows, dtype=object), hide_index=True, height=height, key="intake-after")
 
 
 def _leaves_demonstration(result: LoadResult) -> bool:
@@ -124,10 +148,17 @@ def _decision(now: Intake, result: LoadResult) -> None:
         elif not roles.may_write_here():
             return
         elif result.batches and not all(batch.is_repeat for batch in result.batches):
+            _nothing_new(result)
             _publish(result)
         elif result.batches:
             st.info("内容与看板上的完全一样，不用发布。", icon=":material/check:")
         _back(now)
+
+
+def _nothing_new(result: LoadResult) -> None:
+    same = sum(batch.unchanged for batch in result.batches)
+    if not any(batch.new or batch.changed for batch in result.batches):
+        st.info(f"{same:,} 条看板上都有，内容没有变：可以不发布；发布只多记一个批次，数字不变。", icon=":material/check:")
 
 
 def _publish(result: LoadResult) -> None:
@@ -137,6 +168,8 @@ def _publish(result: LoadResult) -> None:
     if leaves:
         st.warning("看板上现在是演示数据。发布后，演示数据全部离开看板，只留下您的真实数据。", icon=":material/swap_horiz:")
         sure = st.checkbox("知道了，让演示数据离开", key=SURE)
+    if any(batch.rejected for batch in result.batches):
+        st.caption("没有导入的行，请在发布前下载：发布后，放上来的文件就不在手上了。")
     st.button(
         f"发布 {rows:,} 行",
         key="intake-publish",

@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from etl.chosen import Chosen
 from etl.contract import Column, Contract, contracts
 from etl.inspection import HeaderSeen, SheetSeen
 from pages.parts.intake_state import Intake, change, doubled, held, lacking, picked, place_of, say
@@ -11,6 +12,7 @@ from pages.parts.intake_work import name_of
 
 NOT_USED = "不用这一列"
 KINDS = {"matched": "认得", "guessed": "猜的", "chosen": "您选的", "unknown": "不认得", "dropped": "不读取", "ignored": "不用"}
+NO_SUCH = "台账里没有这个名字的列"
 WIDTHS = [2.2, 2.4, 2.4, 3]
 OFFERED = ("text", "choice", "flag", "month", "period")  # types of columns that may be the same for a whole sheet
 FLAGS = ("是", "否")
@@ -60,7 +62,16 @@ def _row(now: Intake, key: str, seen: SheetSeen, contract: Contract, header: Hea
     examples.html(f'<div class="own muted" translate="no">{escape("、".join(header.examples))}</div>')
     with pick:
         _pick(now, key, seen, contract, header)
-    why.html(f'<div class="muted"><b>{KINDS[header.how]}</b>　<span translate="no">{escape(header.why)}</span></div>')
+    kind, words = _why(now.of(place_of(seen)), header)
+    why.html(f'<div class="muted"><b>{kind}</b>　<span translate="no">{escape(words)}</span></div>')
+
+
+def _why(chosen: Chosen, header: HeaderSeen) -> tuple[str, str]:
+    """How a header stands and why; what was picked here goes before what was recognised."""
+    if header.header.strip() not in chosen.columns:
+        return KINDS[header.how], NO_SUCH if header.how == "unknown" and header.column is None and "没有叫" in header.why else header.why
+    column = chosen.columns[header.header.strip()]
+    return KINDS["chosen"], "" if column else "这一列不读取"
 
 
 def _is_one_of_several(seen: SheetSeen, header: HeaderSeen) -> bool:
@@ -72,10 +83,10 @@ def _pick(now: Intake, key: str, seen: SheetSeen, contract: Contract, header: He
     if _is_one_of_several(seen, header):
         st.html(f"<div>{escape(header.column_name)}</div>")
         return
-    options = [None, *contract.columns]
+    options = ["", *sorted(contract.columns, key=lambda column: not contract.columns[column].required)]
     wanted = f"intake-pick-{key}-{seen.source}-{seen.header_row}-{header.position}"
     st.selectbox(
-        f"第 {header.position + 1} 列是", options, index=options.index(picked(seen, now.of(place_of(seen)), header)),
+        f"第 {header.position + 1} 列是", options, index=options.index(picked(seen, now.of(place_of(seen)), header) or ""),
         format_func=lambda column: contract.columns[column].name + ("（必需）" if contract.columns[column].required else "") if column else NOT_USED,
         key=wanted, label_visibility="collapsed", on_change=_say_column, args=(seen, header, wanted),
     )  # fmt: skip
@@ -83,7 +94,7 @@ def _pick(now: Intake, key: str, seen: SheetSeen, contract: Contract, header: He
 
 def _say_column(seen: SheetSeen, header: HeaderSeen, key: str) -> None:
     """Keeps what was picked; what is recognised anyway needs no word."""
-    column, place = st.session_state[key], place_of(seen)
+    column, place = st.session_state[key] or None, place_of(seen)
     said = dict(held().of(place).columns)
     said[header.header.strip()] = column
     if column == (header.column if header.is_used else None) and header.how != "guessed":

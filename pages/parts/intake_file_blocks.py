@@ -4,16 +4,25 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from etl.chosen import Given
 from etl.guard import masked
+from etl.load import LoadResult
 from etl.plan import READ_SUFFIXES, files_of
 from pages.parts import blocks, context, intake_work, roles
 from pages.parts.intake_state import Intake, start_over
 
 INBOX = "inbox"  # in the data folder
 ENDINGS = [suffix.removeprefix(".") for suffix in READ_SUFFIXES] + ["html", "htm"]
+FILES, BLANK = "files", "blank"
+VIEWS = {FILES: "导入文件", BLANK: "空白模板"}
 STEPS = ("选文件", "核对表和列", "看检查结果", "发布")
+
+
+def view() -> str:
+    """Which part of the page is open."""
+    return blocks.choice("导入内容", VIEWS)
 
 
 def sentence(now: Intake) -> str:
@@ -23,8 +32,22 @@ def sentence(now: Intake) -> str:
     if not now.files:
         return "把平台导出的文件原样放进来：先检查，再由您决定发布；**没有点“发布”之前，看板不变**。"
     if now.check:
-        return "检查完了，**还没有发布**。看过下面的结果，再决定发布或不发布。"
+        return _checked(now.check.result)
     return "请核对下面打开的表；认得准的只占一行，不用管。**看板还没有变**。"
+
+
+def _checked(result: LoadResult) -> str:
+    """What the check comes to, over all sheets."""
+    if not result.batches:
+        return "检查完了：**没有一张表能导入**，看板没有变。"
+    read, accepted, rejected, skipped = (
+        sum(getattr(batch, name) for batch in result.batches) for name in ("rows_read", "accepted", "rejected", "skipped")
+    )
+    new, changed, same = (sum(getattr(batch, name) for batch in result.batches) for name in ("new", "changed", "unchanged"))
+    return (
+        f"读取 {read:,} 行 = 采用 {accepted:,} + 拒绝 {rejected:,} + 跳过 {skipped:,}；"
+        f"与看板上的相比，新增 {new:,}，变更 {changed:,}，未变 {same:,}。**还没有发布**。"
+    )
 
 
 def steps(now: Intake) -> None:
@@ -36,8 +59,9 @@ def steps(now: Intake) -> None:
 
 def choose(now: Intake) -> None:
     """The way to hand files over; nothing where the account may only look."""
+    name = "再选文件" if now.done else "选文件"
     with blocks.section(
-        "选文件", "Excel（.xlsx、.xls）或 CSV，一次可以放多个；不用改格式、不用删表头。姓名、电话、住址等列不读取、不保存", key="files"
+        name, "Excel（.xlsx、.xls）或 CSV，一次可以放多个；不用改格式、不用删表头。姓名、电话、住址等列不读取、不保存", key="files"
     ):
         if not roles.may_write_here():
             return
@@ -50,6 +74,14 @@ def _dropped(key: str) -> None:
     files = st.session_state.get(key) or []
     if files:
         intake_work.read([Given(name=file.name, content=file.getvalue()) for file in files])
+        _let_go(files)
+
+
+def _let_go(files: list) -> None:
+    """What the server kept of an upload goes at once: the bytes are in hand, and are forgotten with what is in hand."""
+    run = get_script_run_ctx()
+    for file in files:
+        run.uploaded_file_mgr.remove_file(session_id=run.session_id, file_id=file.file_id)
 
 
 def _inbox() -> None:

@@ -48,11 +48,11 @@ def _forward(now: Intake) -> None:
 
 def _sheet(now: Intake, number: int, seen: SheetSeen) -> None:
     place, is_asking = place_of(seen), asks(now, seen)
-    is_open = (is_asking or place in now.opened) and not is_hopeless(seen)
+    is_open = place in now.opened and not is_hopeless(seen)
     with st.container(key=f"card-sheet-{number}", gap="small"):
         with st.container(key=f"line-sheet-{number}", horizontal=True, vertical_alignment="center"):
             st.html(_line(now, seen, is_asking))
-            if not is_hopeless(seen) and not is_asking and roles.may_manage():
+            if not is_hopeless(seen) and roles.may_manage():
                 words = "收起" if is_open else "打开看看"
                 st.button(words, key=f"intake-open-{now.turn}-{number}", type="tertiary", on_click=_toggle, args=(place,))
         if is_open and roles.may_write_here():
@@ -160,10 +160,10 @@ def _head(key: str, seen: SheetSeen) -> None:
     width = max((len(row) for row in seen.head), default=0)
     top = seen.header_row - seen.header_rows + 1
     rows = [
-        {"行": number, "": _mark(number, top, seen), **{_letter(i): row[i] if i < len(row) else "" for i in range(width)}}
+        {"行": number, "位置": _mark(number, top, seen), **{_letter(i): row[i] if i < len(row) else "" for i in range(width)}}
         for number, row in enumerate(seen.head, start=1)
     ]
-    with st.expander("看表的前几行（长文字和个人信息不显示）", expanded=not seen.header_row, key=f"intake-head-{key}"):
+    with st.expander("看表的前几行（长文字和个人信息不显示）", expanded=not seen.source, key=f"intake-head-{key}"):
         st.dataframe(pd.DataFrame(rows, dtype=object), hide_index=True, height="content", key=f"intake-rows-{key}")
 
 

@@ -19,11 +19,15 @@ Place = tuple[str, str]  # file and sheet
 
 @dataclass(frozen=True, kw_only=True)
 class Check:
-    """What a check found: its result, the figures of what is to follow in the scope that the files speak of, the mappings it applied."""
+    """What a check found: its result, and the figures of what is to follow and of what is current in the scope that the files speak of.
+
+    Without a scope there are no figures; `before` is empty where nothing is current that stays.
+    """
 
     result: LoadResult
     scope: Scope | None = None
-    figures: tuple[Reading, ...] = ()
+    after: tuple[Reading, ...] = ()
+    before: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,10 +15,12 @@ from etl.written import save_mapping
 from indicators.scope import Scope
 from pages.parts import context, roles
 from pages.parts.intake_job import Job, begin, watch
-from pages.parts.intake_state import Check, Intake, Place, change, held, is_ready, place_of, start_over, structure, to_apply
+from pages.parts.intake_state import Check, Intake, Place, asks, change, held, is_ready, place_of, start_over, structure, to_apply
 from reports.moved import figures_of
+from reports.reading import Reading
 from reports.view import month_end, month_start
 from warehouse.errors import WarehouseError
+from warehouse.snapshot import is_outdated, open_snapshot
 
 READ, CHECK, PUBLISH = "read", "check", "publish"
 MONTHS = 12
@@ -57,10 +59,10 @@ def check() -> None:
 
 def _checking(now: Intake, folder: Path, at: datetime) -> Callable:
     chosen = choices(now)
-    measured: list[tuple[Scope, list]] = []
+    measured: list[tuple[Scope, list[Reading]]] = []
 
     def look(connection) -> None:
-        """Measures the draft; what is current is measured where the page shows it."""
+        """Measures the draft; how far back depends on what came in with it."""
         ends_on = connection.execute(SPAN, {"loaded_at": at}).fetchall()[0][0]
         if ends_on:
             connection.execute("commit")  # a cursor sees nothing that is not; the draft is thrown away all the same
@@ -69,10 +71,21 @@ def _checking(now: Intake, folder: Path, at: datetime) -> Callable:
 
     def work(tell: Callable[[str], None]) -> Check:
         result = load(folder, now.files, publish=False, now=at, chosen=chosen, look=look, wait_seconds=WAIT_SECONDS, tell=tell)
-        scope, figures = measured[-1] if measured else (None, [])
-        return Check(result=result, scope=scope, figures=tuple(figures))
+        if not measured:
+            return Check(result=result)
+        tell("比较发布前后的数字")
+        scope, after = measured[-1]
+        return Check(result=result, scope=scope, after=tuple(after), before=_before(folder, result.base, scope))
 
     return work
+
+
+def _before(folder: Path, name: str | None, scope: Scope) -> tuple[Reading, ...]:
+    """The figures of what is current; none where nothing is, or where another version of the program derived it."""
+    if name is None or is_outdated(folder, name):
+        return ()
+    with open_snapshot(folder, name) as connection:
+        return tuple(figures_of(connection, scope))
 
 
 def _year_up_to(day: date) -> Scope:
@@ -143,6 +156,7 @@ def attend(job: Job) -> None:
 
 def _take_seen(seen: tuple[SheetSeen, ...]) -> None:
     now = change(seen=seen)
+    change(opened=now.opened | {place_of(one) for one in seen if asks(now, one)})
     if is_ready(now) and not any(now.chosen.values()):
         check()
 
