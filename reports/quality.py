@@ -178,19 +178,29 @@ def _month_words(found: Reports, titles: Mapping[str, str]) -> str:
         for period, cell in book.whole.items()
         if ending_month(period) == month and cell.state not in (NOT_DUE, NOT_OWED)
     ]
-    lacking = [_lacking_words(book, cell, titles) for book, cell in owed if cell.state in ABSENT]
+    lacking = [(book, _why(book, cell)) for book, cell in owed if cell.state in ABSENT]
     said = f"{month_words(month)}到期应报 {len(owed)} 种台账，{len(owed) - len(lacking)} 种已齐"
-    return f"{said}；**缺：{_listed(lacking)}**。" if lacking else f"{said}。"
+    names = [f"{name}（{why}）" for name, why in _joined(lacking, titles)]
+    return f"{said}；**缺：{_listed(names)}**。" if lacking else f"{said}。"
 
 
-def _lacking_words(book: Book, cell: Cell, titles: Mapping[str, str]) -> str:
+def _why(book: Book, cell: Cell) -> str:
+    """What is wrong with the period of a book: up to where it goes, or which villages are missing."""
     absent = [group_words("village", one.place) for one in inside(book, cell.period) if one.state == MISSING]
-    name = book_words(book, titles)
     if cell.state == PARTIAL:
-        return f"{name}（只到{day_words(cell.known_to)}）"
+        return f"只到{day_words(cell.known_to)}"
     if book.series.shape != VILLAGE or len(absent) == len(book.places):
-        return f"{name}（{STATES[cell.state]}）"
-    return f"{name}（{_listed(absent)}未报）"
+        return STATES[cell.state]
+    return f"{_listed(absent)}未报"
+
+
+def _joined(said: Sequence[tuple[Book, str]], titles: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What is said of books, once where the channels of a ledger have the same said of them: its name with the channels, and that."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for book, text in said:
+        name, _, part = book_words(book, titles).partition("·")
+        found.setdefault((name, text), []).append(part)
+    return [(f"{name}·{'、'.join(parts)}" if all(parts) else name, text) for (name, text), parts in found.items()]
 
 
 def _year_words(found: Reports) -> str:
@@ -229,18 +239,20 @@ def timing_words(found: Reports) -> str:
 
 def gap_lines(books: Sequence[Book], titles: Mapping[str, str]) -> list[tuple[str, str]]:
     """What is missing, a line a ledger: its name, and which places lack which periods."""
-    return [(book_words(book, titles), _gap(book)) for book in books if any(cell.state in ABSENT for cell in owed_cells(book))]
+    lacking = [book for book in counted(books) if any(cell.state in ABSENT for cell in owed_cells(book))]
+    return _joined([(book, _gap(book)) for book in lacking], titles)
 
 
 def _gap(book: Book) -> str:
-    lacking: dict[tuple, list[str]] = {}
-    by_place: dict[str | None, list[Cell]] = {}
+    """Which periods are not there, those of the same state and the same places together."""
+    by_place: dict[tuple[str | None, str], list[Cell]] = {}
     for cell in owed_cells(book):
         if cell.state in ABSENT:
-            by_place.setdefault(cell.place, []).append(cell)
-    for place, cells in by_place.items():
-        lacking.setdefault((_periods(cells, book), *dict.fromkeys(STATES[cell.state] for cell in cells)), []).append(place)
-    return "；".join(f"{_places(places, book)}{periods}{'、'.join(states)}" for (periods, *states), places in lacking.items())
+            by_place.setdefault((cell.place, cell.state), []).append(cell)
+    together: dict[tuple[str, str], list[str | None]] = {}
+    for (place, state), cells in by_place.items():
+        together.setdefault((_periods(cells, book), state), []).append(place)
+    return "；".join(f"{_places(places, book)}{periods}{STATES[state]}" for (periods, state), places in together.items())
 
 
 def _places(places: Sequence[str | None], book: Book) -> str:

@@ -18,7 +18,7 @@ WHAT = {
 }  # fmt: skip
 OF = {
     "month_end": "工作日办结、当月已过完的", "within_minutes": "受理和办结都记到分钟、不是咨询类的", "extension": "原期限已到的", "rounded": "以元写的收入数",
-    "two_channels": "有村、有分类的诉求",
+    "two_channels": "有村、有分类、前后各有两周对照的诉求",
 }  # fmt: skip
 MAY = {
     "month_end": "可能是月底集中清理、集中补录办结时间，也可能是月底派件多、月末例会集中销号。不说明办得不实，也不说明谁有意这样做。",

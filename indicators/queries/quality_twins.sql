@@ -6,24 +6,22 @@ with candidate as (
            received_at, cast(received_at as date) as received_on, concat_ws('/', ledger, source_channel) as stream
     from case_all
     where ledger_kind = 'appeal' and exclude_reason is null and data_class <> 'published' and village is not null and not ends_with(village, '未分村')
-          and category_1 is not null and ($area is null or area_id = $area or starts_with(area_id, $area || '/'))),
+          and category_1 is not null and ($area is null or area_id = $area or starts_with(area_id, $area || '/'))
+          and received_at >= $start_at - to_days($shift_days + $days) and received_at < $end_at + to_days($shift_days)),
 counted as (
-    -- the shifted windows of what comes too early or too late lie outside of what the channels hold
-    select c.* from candidate c
-    cross join (
-        select max(first_on) as first_on, min(last_on) as last_on
-        from (select min(received_on) as first_on, max(received_on) as last_on from candidate group by stream))
+    -- the shifted windows of what comes too early or too late lie outside of what is known
+    select c.* from candidate c cross join (select min(received_on) as first_on, max(received_on) as last_on from candidate)
     where received_at >= $start_at and received_at < $end_at and received_on >= first_on + $shift_days + $days and received_on <= last_on - $shift_days),
+-- each day on which a later case of another channel would be near it, as it lies and with the shift
+reach as (
+    select e.*, shift.days as shift_days, e.received_on + cast(shift.days + step.days as integer) as reached_on
+    from candidate e cross join (values (0), ($shift_days), (-$shift_days)) as shift(days) cross join range(0, $days + 1) as step(days)),
 pair as (
-    select l.batch_id, l.source_row, e.case_id as other_case_id, e.source_channel as other_channel, e.received_at as other_received_at, s.shift_days
-    from counted l
-    join candidate e
-      on e.village = l.village and e.category_1 = l.category_1 and e.stream <> l.stream
+    select l.batch_id, l.source_row, e.case_id as other_case_id, e.source_channel as other_channel, e.received_at as other_received_at, e.shift_days
+    from counted l join reach e
+      on e.village = l.village and e.category_1 = l.category_1 and e.reached_on = l.received_on and e.stream <> l.stream
      and coalesce(e.category_2 = l.category_2, true) and coalesce(e.category_3 = l.category_3, true) and coalesce(e.matter <> l.matter, true)
-     and e.received_on between l.received_on - ($shift_days + $days) and l.received_on + $shift_days
-    join (values (0), ($shift_days), (-$shift_days)) as s(shift_days)
-      on e.received_on + s.shift_days between l.received_on - $days and l.received_on
-     and (e.received_at + to_days(s.shift_days), e.stream, e.case_id) < (l.received_at, l.stream, l.case_id)),
+     and (e.received_at + to_days(e.shift_days), e.stream, e.case_id) < (l.received_at, l.stream, l.case_id)),
 twin as (
     select batch_id, source_row, bool_or(shift_days = 0) as is_near, bool_or(shift_days > 0)::int + bool_or(shift_days < 0)::int as shifted,
            max({'received_at': other_received_at, 'case_id': other_case_id, 'channel': other_channel}) filter (where shift_days = 0) as other
