@@ -8,9 +8,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from etl.own_sheets import MARK, WHY_NOT
 from etl.returned_layout import SheetLayout
-from etl.workbook_cells import DAY_FORMAT, MOMENT_FORMAT, TEXT_FORMAT, kind_of, typed_cell
+from etl.workbook_cells import DAY_FORMAT, MOMENT_FORMAT, TEXT_FORMAT, kind_of, print_wide, typed_cell
 
 NARROWEST, WIDEST, REASON_WIDTH = 8, 30, 60
+LINE_HEIGHT = 16  # points
 
 Row = tuple[list[str | None], str, list[int]]
 
@@ -41,7 +42,9 @@ def write_sheet(sheet: Worksheet, styles: dict, layout: SheetLayout, reason_head
         for column, cell in enumerate(cells):
             _write_cell(sheet, styles, (number, column), cell, is_text=column in layout.texts, is_wrong=column in wrong)
         sheet.write_string(number, last, reason, styles["reason"])
+        sheet.set_row(number, LINE_HEIGHT * (1 + _width(reason) // REASON_WIDTH))
     sheet.freeze_panes(layout.first_row, 0)
+    print_wide(sheet)
     _set_widths(sheet, layout, rows)
 
 

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from etl.contract import Column, Contract, contracts
 from etl.own_sheets import EXAMPLES, HOW_TO, MARK
 from etl.returned_reasons import choice_words
-from etl.workbook_cells import DAY_FORMAT, TEXT_FORMAT, typed_cell
+from etl.workbook_cells import DAY_FORMAT, TEXT_FORMAT, print_wide, typed_cell
 
 TYPE_WORDS = {
     "identifier": "编号（设为文本）", "text": "文字", "choice": "从所列取值中选", "flag": "是 / 否",
@@ -24,6 +24,8 @@ TEXTS = ("identifier", "text", "month", "period")
 LAST_ROW = 5_000  # down to which lists and formats reach
 MOMENT_FORMAT = "yyyy-mm-dd hh:mm"
 NARROWEST, WIDEST = 10, 26
+NOTE_WIDTHS = (22, 10, 30, 56, 56, 22)
+LINE_HEIGHT = 16  # points
 TABLE_ROW = 8  # of the explanations, counted from 0: above it stands what the ledger is
 LISTS_FROM = 8  # the column from which the lists of choices stand
 EARLIEST_DAY, LATEST_DAY = date(1950, 1, 1), date(2099, 12, 31)
@@ -62,6 +64,8 @@ def template_bytes(contract: Contract, *, filled: bool = False) -> bytes:
         _write_ledger(sheet, contract, formats, filled)
         _write_example(example, contract, formats)
         _write_notes(notes, contract, formats)
+        for one in (sheet, example, notes):
+            print_wide(one)
     return into.getvalue()
 
 
@@ -100,8 +104,6 @@ def _write_ledger(sheet: Worksheet, contract: Contract, formats: _Formats, fille
         if rule := _rule(column, lists - 1):
             sheet.data_validation(1, position, LAST_ROW, position, rule)
     sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
 
 
@@ -121,8 +123,12 @@ def _kind(column: Column) -> str:
 
 
 def _width(*texts: str) -> int:
-    longest = max(len(text.encode("gb18030", "replace")) for text in texts)
-    return min(max(NARROWEST, longest + 3), WIDEST)
+    return min(max(NARROWEST, *(_length(text) + 3 for text in texts)), WIDEST)
+
+
+def _length(text: str) -> int:
+    """How wide a text is in letters; a Chinese character takes two."""
+    return len(text.encode("gb18030", "replace"))
 
 
 def _write_row(sheet: Worksheet, row: int, contract: Contract, formats: _Formats) -> None:
@@ -171,20 +177,23 @@ def _write_example(sheet: Worksheet, contract: Contract, formats: _Formats) -> N
 
 
 def _write_notes(notes: Worksheet, contract: Contract, formats: _Formats) -> None:
-    for column, width in enumerate((22, 10, 26, 44, 44, 22, 3)):
+    for column, width in enumerate(NOTE_WIDTHS):
         notes.set_column(column, column, width)
     notes.write_string(0, 0, f"{contract.title} · {HOW_TO}（{MARK}）", formats.title)
     notes.write_column(1, 0, _lines(contract))
     notes.write_row(TABLE_ROW, 0, HEADS, formats.optional)
     for row, column in enumerate(_written(contract), start=TABLE_ROW + 1):
-        for position, text in enumerate(_meaning(column)):
+        meaning = _meaning(column)
+        for position, text in enumerate(meaning):
             notes.write_string(row, position, text, formats.line)
+        notes.set_row(row, LINE_HEIGHT * max(1 + _length(text) // NOTE_WIDTHS[position] for position, text in enumerate(meaning)))
     chosen = [column for column in _written(contract) if column.choices]
     for position, column in enumerate(chosen, start=LISTS_FROM):
         notes.set_column(position, position, 16)
         notes.write_string(TABLE_ROW, position, f"{column.name}：可选", formats.optional)
         notes.write_column(TABLE_ROW + 1, position, choice_words(column))
     notes.freeze_panes(TABLE_ROW + 1, 1)
+    notes.print_area(0, 0, TABLE_ROW + len(_written(contract)), len(HEADS) - 1)
 
 
 def _lines(contract: Contract) -> list[str]:

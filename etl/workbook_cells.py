@@ -3,6 +3,8 @@
 import re
 from datetime import datetime
 
+from xlsxwriter.worksheet import Worksheet
+
 from etl.readers.celltext import number_text
 
 NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]+)?")
@@ -35,6 +37,13 @@ def kind_of(text: str, value: float | datetime | str) -> str:
     if isinstance(value, str):
         return "text"
     return "" if isinstance(value, float) else "moment" if MOMENT.fullmatch(text) else "day"
+
+
+def print_wide(sheet: Worksheet) -> None:
+    """Prints a sheet across, as wide as one page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
 
 
 def safe_name(name: str, used: set[str]) -> str:
