@@ -7,7 +7,6 @@ This is one of the few places that write SQL text: names come from contracts, va
 import unicodedata
 
 from etl.contract import Column
-from etl.guard import PERSONAL
 from etl.headers import header_key
 from etl.match import Match
 from etl.parts import Part
@@ -77,13 +76,12 @@ def _moment(column: Column, cell: str) -> str:
 
 
 def _identifier(cell: str) -> str:
-    is_personal = f"length({cell}) >= 11 and regexp_matches({cell}, {literal(PERSONAL)})"
-    return f"case when {is_personal} then 'H' || left(md5({cell}), 16) else {cell} end"
+    return f"case when has_number({cell}) then 'H' || left(md5({cell}), 16) when is_formula_error({cell}) then null else {cell} end"
 
 
 def _text(cell: str) -> str:
-    is_personal = f"length({cell}) >= 11 and regexp_matches({cell}, {literal(PERSONAL)})"
-    return f"case when length({cell}) > {LONGEST_TEXT} or {is_personal} then null else nullif(translate({cell}, {literal(UNSEEN)}, ''), '') end"
+    is_unfit = f"length({cell}) > {LONGEST_TEXT} or has_number({cell}) or is_formula_error({cell})"
+    return f"case when {is_unfit} then null else nullif(translate({cell}, {literal(UNSEEN)}, ''), '') end"
 
 
 PLAIN = {

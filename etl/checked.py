@@ -9,6 +9,7 @@ import duckdb
 from etl.contract import Contract, contracts
 from etl.findings import SAYS
 from etl.issue import Issue
+from etl.readers.celltext import number_text
 
 CHECKED = (Path(__file__).parent / "checked.sql").read_text(encoding="utf-8")
 SHOWN_ISSUES = 500
@@ -27,6 +28,12 @@ class Total:
     column: str
     stated: float
     summed: float
+    unit: str = ""
+
+    @property
+    def words(self) -> str:
+        """What the row says and what its rows add up to, with the unit that the board keeps."""
+        return f"写的是 {number_text(self.stated)}{self.unit}，逐行相加是 {number_text(self.summed)}{self.unit}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,13 +95,14 @@ def checked(connection: duckdb.DuckDBPyConnection, batch_id: str) -> Checked:
     return Checked(
         read=row[0], accepted=row[1], rejected=row[2], skipped=row[3],
         skipped_by={SKIPPED.get(kind, kind): count for kind, count in json.loads(row[4]).items() if count},
-        totals_compared=len(totals), totals_wrong=tuple(_total(one) for one in totals if not one["agrees"]), findings=found,
+        totals_compared=len(totals), totals_wrong=tuple(total_of(one) for one in totals if not one["agrees"]), findings=found,
         unknown_values=_unknown_values(connection, batch_id, contracts()[row[6]]), unknown_villages=_unknown_villages(connection, batch_id),
     )  # fmt: skip
 
 
-def _total(one: dict) -> Total:
-    return Total(row=one["row"], column=one["column"], stated=one["stated"], summed=one["summed"])
+def total_of(one: dict) -> Total:
+    """One 合计 as a batch keeps it."""
+    return Total(**{key: said for key, said in one.items() if key != "agrees"})
 
 
 def _findings(connection: duckdb.DuckDBPyConnection, batch_id: str) -> tuple[Finding, ...]:

@@ -1,7 +1,7 @@
 -- One row_issue per finding that holds on a data row, and one per repeated key. A record that a header spreads over the row says so.
 create or replace temp table found_issue as
 select p.source_row, f.column_name || coalesce('（' || nullif(l.label, '') || '）', '') as column_name, masked(p.cells[f.position]) as value,
-       coalesce(f.message, p.problems[f.position], moment_problem(p.cells[f.position])) as message, f.severity
+       coalesce(formula_problem(p.cells[f.position]), f.message, p.problems[f.position], moment_problem(p.cells[f.position])) as message, f.severity
 from projected p join finding f on (p.bits >> f.bit) & 1 = 1 left join part_label l using (source_part)
 where p.bits <> 0
 union all

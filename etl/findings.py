@@ -52,23 +52,22 @@ REJECTING = ("choice", "month")
 
 def _unreadable(column: Column) -> list[Finding]:
     cell, value = f"t_{column.key}", column.key
-    if column.type == "text":
-        return _unsaved(cell)
-    if column.type == "choice" and column.open:
-        return []
+    if column.type == "text" or (column.type == "choice" and column.open):
+        return _unsaved(column)
     is_error = column.required or column.unreadable == "reject" or column.type in REJECTING
     fails_when = f"p_{value} is not null" if column.type in FIGURES else f"{cell} is not null and {value} is null"
     message = literal(SAYS[column.type]) if column.type in SAYS else COMPUTED
     return [Finding(column=value, fails_when=fails_when, message=message, severity="error" if is_error else "warn")]
 
 
-def _unsaved(cell: str) -> list[Finding]:
+def _unsaved(column: Column) -> list[Finding]:
     """Text that is not kept, and why: the name of a place, an office or a category is short and has no number of a person in it."""
-    key = cell.removeprefix("t_")
-    too_long = f"length({cell}) > {LONGEST_TEXT}"
+    key, cell = column.key, f"t_{column.key}"
+    too_long, severity = f"length({cell}) > {LONGEST_TEXT}", "error" if column.required else "warn"
+    unread = f"{cell} is not null and {key} is null"
     return [
-        Finding(column=key, fails_when=too_long, message=literal(f"超过 {LONGEST_TEXT} 个字，未保存"), severity="warn"),
-        Finding(column=key, fails_when=f"{key} is null and not {too_long}", message=literal("含有电话或证件号码，未保存"), severity="warn"),
+        Finding(column=key, fails_when=f"{unread} and {too_long}", message=literal(f"超过 {LONGEST_TEXT} 个字，未保存"), severity=severity),
+        Finding(column=key, fails_when=f"{unread} and not {too_long}", message=literal("含有电话或证件号码，未保存"), severity=severity),
     ]
 
 

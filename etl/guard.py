@@ -9,18 +9,23 @@ from pathlib import Path
 
 REFUSAL = "这张表涉及特定人群，看板不接收此类台账，内容未读取、未保存"
 
-# Digits on both sides rule a match out, so that long case numbers are not taken for phones.
-PHONE = r"(^|[^0-9])1[3-9][0-9]{9}($|[^0-9])"
-IDENTITY = r"(^|[^0-9])[1-9][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]($|[^0-9Xx])"
-PERSONAL = f"{PHONE}|{IDENTITY}"
-# The same in a name or a header, where a person also writes blanks and dashes between the digits, full-width ones, or an old number of 15.
+# What may be the number of a person, declared once for Python and for the SQL that reads cells: a mobile phone with or without 86 before it, a
+# landline with its area code apart, an ID number of 18 or of 15 digits. People write blanks and dashes between the digits, and full-width ones.
+# Written so that Python and RE2 read it alike.
 _DIGIT = "[0-9０-９]"
-_GAP = r"[\s\-－—]?"
-_ALONE = rf"(?<!{_DIGIT}){{}}(?!{_DIGIT})"
-_PHONE = rf"[1１][3-9３-９]{_DIGIT}{_GAP}{_DIGIT}{{4}}{_GAP}{_DIGIT}{{4}}"
-_IDENTITY = rf"{_DIGIT}{{6}}{_GAP}(?:19|20|１９|２０){_DIGIT}{{2}}{_GAP}{_DIGIT}{{4}}{_GAP}{_DIGIT}{{3}}[0-9Xx０-９Ｘｘ]"
-_OLD_IDENTITY = rf"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]){_DIGIT}{{6}}[01０１]{_DIGIT}[0-3０-３]{_DIGIT}{{4}}"
-_WRITTEN = re.compile("|".join(_ALONE.format(one) for one in (_IDENTITY, _OLD_IDENTITY, _PHONE)))
+_GAP = "[ \\t\u00a0\u3000\\-－—–]{0,3}"
+_MONTH, _DAY = "(?:[0０][1-9１-９]|[1１][0-2０-２])", f"(?:[0０][1-9１-９]|[12１２]{_DIGIT}|[3３][01０１])"
+_COUNTRY = f"(?:(?:[+＋]|00)?(?:86|８６){_GAP})?"
+_MOBILE = f"{_COUNTRY}[1１][3-9３-９]{_DIGIT}(?:{_GAP}{_DIGIT}{{4}}{_GAP}{_DIGIT}{{4}}|{_DIGIT}{_GAP}{_DIGIT}{{3}}{_GAP}{_DIGIT}{{4}})"
+_AREA = f"[0０](?:[1１][0０]|[2２]{_DIGIT}|[3-9３-９]{_DIGIT}{{2}})"
+_LANDLINE = f"(?:{_AREA}[\\-－—–]|[(（]{_AREA}[)）]{_GAP})[2-9２-９]{_DIGIT}{{6,7}}"
+_IDENTITY = f"[1-9１-９]{_DIGIT}{{5}}{_GAP}(?:19|20|１９|２０){_DIGIT}{{2}}{_GAP}{_MONTH}{_DAY}{_GAP}{_DIGIT}{{3}}[0-9Xx０-９Ｘｘ]"
+_OLD_IDENTITY = f"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]){_DIGIT}{{6}}{_MONTH}{_DAY}{_DIGIT}{{3}}"
+_NUMBER = "|".join((_IDENTITY, _OLD_IDENTITY, _MOBILE, _LANDLINE))
+# Digits on both sides rule a match out, so that long case numbers are not taken for phones.
+PERSONAL = f"(?:^|[^0-9０-９])(?:{_NUMBER})(?:$|[^0-9０-９])"
+_WRITTEN = re.compile(f"(?<!{_DIGIT})(?:{_NUMBER})(?!{_DIGIT})")
+SHORTEST = 11  # characters
 HIDDEN = "（号码已隐去）"
 
 
@@ -48,6 +53,11 @@ def is_personal(header: str) -> bool:
 def has_number(text: str) -> bool:
     """Whether a text holds what may be a phone or an ID number."""
     return _WRITTEN.search(text) is not None
+
+
+def number_macro() -> str:
+    """The SQL macro has_number(x): whether a cell holds what has_number finds in a text."""
+    return f"create or replace temp macro has_number(x) as length(x) >= {SHORTEST} and regexp_matches(x, '{PERSONAL}');\n"
 
 
 def masked(text: str) -> str:

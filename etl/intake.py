@@ -11,9 +11,10 @@ import duckdb
 import pyarrow as pa
 
 from etl import comparison, projection
+from etl.checked import total_of
 from etl.cutoff import CutOff, Latest, cut_off
 from etl.findings import COMPUTED, error_mask, findings
-from etl.guard import masked
+from etl.guard import masked, number_macro
 from etl.issue import Refused
 from etl.match import Match
 from etl.own_sheets import is_reason
@@ -21,7 +22,7 @@ from etl.readers import RawSheet, Table, Workbook, stage, unstage
 from etl.units import money_unit, unit_macros
 
 HERE = Path(__file__).parent
-MACROS = (HERE / "macros.sql").read_text(encoding="utf-8") + unit_macros()
+MACROS = number_macro() + (HERE / "macros.sql").read_text(encoding="utf-8") + unit_macros()
 COLLECT_ISSUES = (HERE / "collect_issues.sql").read_text(encoding="utf-8")
 COUNT_ROWS = (HERE / "count_rows.sql").read_text(encoding="utf-8")
 STATED_COUNT = re.compile(r"(\d+)\s*(?:件|条|宗|起)")
@@ -104,6 +105,7 @@ def take_in(connection: duckdb.DuckDBPyConnection, plan: Plan, *, latest: Latest
 
     `latest` is what the whole file says of how far it goes, `given` a cut-off set by hand, `now` the time of loading.
     """
+    connection.execute("set variable loaded_at = cast($at as timestamp)", {"at": now if plan.data_class == "real" else None})
     counts = project(connection, plan)
     parameters = _parameters(plan)
     if not counts["accepted"]:
@@ -230,7 +232,7 @@ def _control_totals(connection: duckdb.DuckDBPyConnection, plan: Plan, named: di
     totals = [total for row in cursor.fetchall() for total in _compare(contract, dict(zip(names, row, strict=True)))]
     for total in totals:
         if not total["agrees"]:
-            says = f"合计行写的是 {total['stated']}，逐行相加是 {total['summed']}"
+            says = f"合计行{total_of(total).words}"
             connection.execute(
                 "insert into row_issue values ($batch_id, $sheet, $row, $column, $value, $says, 'warn')",
                 {**named, "row": total["row"], "column": total["column"], "value": str(total["stated"]), "says": says},
@@ -239,16 +241,13 @@ def _control_totals(connection: duckdb.DuckDBPyConnection, plan: Plan, named: di
 
 
 def _compare(contract, row: dict) -> list[dict]:
-    stated = {
-        contract.columns[k.removeprefix("stated_")].name: (v, row["summed_" + k.removeprefix("stated_")])
-        for k, v in row.items()
-        if k.startswith("stated_")
-    }
+    keys = [key.removeprefix("stated_") for key in row if key.startswith("stated_")]
+    stated = [(contract.columns[key].name, contract.columns[key].unit, row[f"stated_{key}"], row[f"summed_{key}"]) for key in keys]
     if count := STATED_COUNT.search(row["row_text"] or ""):
-        stated["件数"] = (int(count[1]), row["counted"])
+        stated.append(("件数", "", int(count[1]), row["counted"]))
     return [
-        {"row": row["source_row"], "column": column, "stated": said, "summed": summed, "agrees": said == summed}
-        for column, (said, summed) in stated.items() if said is not None and summed is not None
+        {"row": row["source_row"], "column": column, "unit": unit, "stated": said, "summed": summed, "agrees": said == summed}
+        for column, unit, said, summed in stated if said is not None and summed is not None
     ]  # fmt: skip
 
 
@@ -261,7 +260,7 @@ def _batch(plan: Plan, batch_id: str, cutoff: CutOff, counts: dict, versions: tu
     ]
     notes += [f"另有 {counts['rejected_cells']} 格未采用，见提示"] if counts["rejected_cells"] else []
     notes += ["一行一户，已按村汇总后保存，户主等信息未保存"] if match.is_by_household else []
-    notes += [f"第 {t['row']} 行合计（{t['column']}）写的是 {t['stated']}，逐行相加是 {t['summed']}" for t in totals if not t["agrees"]]
+    notes += [f"第 {one['row']} 行合计（{one['column']}）{total_of(one).words}" for one in totals if not one["agrees"]]
     return Batch(
         batch_id=batch_id, file=plan.workbook.file_name, sheet=plan.sheet.name, source=match.reading.contract.name,
         mapping=match.reading.mapping.name if match.reading.mapping else "", data_class=plan.data_class, cutoff_on=cutoff.on,

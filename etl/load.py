@@ -236,9 +236,7 @@ def _finish(
 
 def _rejected(connection: duckdb.DuckDBPyConnection, taken: list[tuple[Plan, Batch]], found: dict[str, Checked]) -> Iterator[RejectedRows]:
     for plan, batch in taken:
-        totals = tuple(
-            f"第 {one.row} 行合计（{one.column}）写的是 {one.stated}，逐行相加是 {one.summed}" for one in found[batch.batch_id].totals_wrong
-        )
+        totals = tuple(f"第 {one.row} 行合计（{one.column}）{one.words}" for one in found[batch.batch_id].totals_wrong)
         yield rejected_of(connection, plan, batch, totals)
 
 

@@ -46,6 +46,9 @@ create or replace temp macro is_day_only(x, moment) as
 -- A time that stands for nothing: platforms write 1900-01-01 or 9999-12-31 for a blank.
 create or replace temp macro is_plausible(moment) as moment >= timestamp '1950-01-01' and moment < timestamp '2100-01-01';
 
+-- Whether a day is later than that of loading. The demonstration and what was published say themselves what they speak of: there it is not asked.
+create or replace temp macro is_future(moment) as cast(moment as date) > cast(getvariable('loaded_at') as date);
+
 -- 2026年10月, 2026-10, 202610 or a day of it -> the first of the month. 2026.1 may have been 2026.10 before Excel took it for a number.
 create or replace temp macro month_of(x) as
     case when regexp_full_match(fold(x), '(19|20)[0-9]{2}(年|-|/)[0-9]{1,2}(月|月份)?')
@@ -203,4 +206,12 @@ create or replace temp macro row_kind(first_cell, filled) as
 
 -- Values of rejected cells are stored short, without long runs of digits, and not at all where a phone or ID number may stand beside a name.
 create or replace temp macro masked(x) as
-    case when regexp_matches(x, '[0-9]{11}') then '（含长号码，不保存）' else left(regexp_replace(x, '([0-9]{3})[0-9]{4,}', '\1****', 'g'), 40) end;
+    case when regexp_matches(x, '[0-9０-９]{11}') or has_number(x) then '（含长号码，不保存）'
+         else left(regexp_replace(x, '([0-9０-９]{3})[0-9０-９]{4,}', '\1****', 'g'), 40) end;
+
+-- What Excel shows in a cell whose formula fails.
+create or replace temp macro is_formula_error(x) as
+    starts_with(x, '#') and regexp_full_match(x, '#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|FIELD!|BLOCKED!)');
+
+create or replace temp macro formula_problem(x) as
+    case when is_formula_error(x) then '单元格是公式错误（' || x || '），请改成实际内容' end;

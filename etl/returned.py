@@ -134,4 +134,7 @@ def _notes_on(told: RejectedRows) -> list[str]:
     if told.match.is_by_household and told.rows:
         lines.append(f"{name}一行一户，按村汇总后保存；请在原表里改好下面各行，再把整张原表重新导入。")
         lines += [f"原表第 {row} 行：{reason_words(told.match, reasons, [])[0]}" for row, reasons in told.rows.items()]
+    if told.warned:
+        lines.append(f"{name}：下面各行已经导入，只有所说的单元格没有采用或需要核实；不在这份文件里，要改请改原表。")
+        lines += [f"原表第 {row} 行：{reason_words(told.match, ((column, says),), [])[0]}" for row, column, says in told.warned]
     return lines

@@ -10,13 +10,14 @@ SQL = Path(__file__).parent
 
 @dataclass(frozen=True, kw_only=True)
 class ControlTotal:
-    """A 合计 of a sheet beside the sum of its rows."""
+    """A 合计 of a sheet beside the sum of its rows, in the unit that the board keeps ("" where none is known)."""
 
     row: int
     column: str
     stated: float
     summed: float
     agrees: bool
+    unit: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

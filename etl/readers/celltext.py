@@ -47,7 +47,7 @@ def cell_text(value: object) -> str | None:
     """The text of one cell as calamine gives it; None for an empty one.
 
     Text without the blanks and line breaks around it; numbers by `number_text`; dates YYYY-MM-DD, moments YYYY-MM-DD HH:MM:SS (to the nearest second), times HH:MM:SS,
-    durations H:MM:SS, booleans TRUE / FALSE as Excel shows them. An error cell such as #DIV/0! arrives empty.
+    durations H:MM:SS, booleans TRUE / FALSE as Excel shows them. An error cell such as #DIV/0! arrives empty; what it says is found by `errors`.
     """
     if isinstance(value, str):
         return value.strip() or None

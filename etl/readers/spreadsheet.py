@@ -22,7 +22,8 @@ from python_calamine import (
 
 from etl.readers.book import HEAD_ROWS, Merge, RawSheet, Refusal, Row, Workbook
 from etl.readers.celltext import cell_text
-from etl.readers.extent import stray_cell
+from etl.readers.errors import failed_cells
+from etl.readers.extent import too_much
 from etl.readers.probe import survives
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -32,7 +33,6 @@ _OTHER_OLE = {"WordDocument": "Word 文档", "PowerPoint Document": "PowerPoint 
 _OTHER_ZIP = {"word/": "Word 文档", "ppt/": "PowerPoint 演示文稿"}
 _LOCKED = "设有打开密码，请取消密码后再导入。"
 _DAMAGED = "已损坏或不完整，无法打开，请重新导出。"
-_INFLATED = 500 << 20  # a ledger of some hundred thousand rows; what is larger would not fit the memory of an office PC
 
 
 def read_spreadsheet(path: Path, file_name: str, sha256: str, kind: str) -> Workbook | Refusal:
@@ -58,14 +58,14 @@ def _not_a_workbook(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-            if sum(entry.file_size for entry in archive.infolist()) > _INFLATED:
-                return f"解压后超过 {_INFLATED >> 20} MB，看板不予打开，请另存为 CSV 或分成几个文件导入。"
-            corner = stray_cell(archive)
+            reason = too_much(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
         return _DAMAGED
-    if corner:
-        return f"有工作表的内容远到 {corner} 单元格，看板无法打开，请删去表格以外的零散内容后再导入。"
-    if any(name.startswith("xl/") for name in names) or "content.xml" in names:
+    if reason:
+        return reason
+    if "content.xml" in names or any(name.endswith(".bin") and name.startswith("xl/worksheets/") for name in names):
+        return None if survives(content) else _DAMAGED
+    if any(name.startswith("xl/") for name in names):
         return None
     other = next((title for prefix, title in _OTHER_ZIP.items() if any(name.startswith(prefix) for name in names)), "压缩包")
     return f"实际是{other}，不是 Excel 工作簿，无法读取。"
@@ -96,6 +96,7 @@ class _Book:
 
     def __init__(self, content: bytes):
         self.workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        self.failed = failed_cells(content) if content.startswith(b"PK") else {}
         self._latest: tuple[str, CalamineSheet] | None = None
 
     def sheet(self, name: str) -> CalamineSheet:
@@ -106,8 +107,11 @@ class _Book:
 
     def rows(self, name: str) -> Iterator[Row]:
         """All rows from row 1 on; calamine leaves out unused columns on the left, never rows above."""
-        for row in self.sheet(name).iter_rows():
-            yield tuple(map(cell_text, row))
+        sheet, failed = self.sheet(name), self.failed.get(name, {})
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            cells = tuple(map(cell_text, row))
+            errors = failed.get(number)
+            yield tuple(cell or errors.get(sheet.start[1] + i) for i, cell in enumerate(cells)) if errors else cells
 
 
 def _workbook(book: _Book, file_name: str, sha256: str) -> Workbook:

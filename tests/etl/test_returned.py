@@ -145,7 +145,7 @@ def test_totals_that_do_not_agree_are_told_beside_the_rows(tmp_path):
     path = write_csv(tmp_path / "地区.csv", drawing)
     back = given_back([path], load(tmp_path / "data", [path], publish=False), tmp_path / "data")
     assert [row[1] for row in back["地区"]] == ["村", "石桥村"]
-    assert any("第 4 行合计（户数）写的是 200，逐行相加是 190" in row[0] for row in back[WHY_NOT])
+    assert any("第 4 行合计（户数）写的是 200户，逐行相加是 190户" in row[0] for row in back[WHY_NOT])
 
 
 def test_what_was_loaded_whole_is_not_offered(tmp_path):

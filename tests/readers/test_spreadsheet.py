@@ -74,7 +74,7 @@ def test_typed_cells_and_a_table_that_starts_at_c3(connection, typed, tmp_path):
         (8, (None, "2022-03-05 08:29:46", None)),
         (9, (None, "2026-03-05", None)),
         (10, (None, "44625", None)),
-        (11, ("x", None, None)),
+        (11, ("x", "#DIV/0!", None)),
         (12, ("2", None, None)),
     ]
     assert sheet.row_count == 12
