@@ -61,7 +61,7 @@ def _value(number: int, batch: Batch, value: UnknownValue) -> None:
 
 
 def _asked(number: int, kind: str, words: str, labels: dict) -> None:
-    name, pick = st.columns([3, 2], vertical_alignment="center")
+    name, pick, _ = st.columns([3, 2, 1], vertical_alignment="center")
     name.html(f'<div translate="no">{escape(words)}</div>')
     pick.selectbox(words, list(labels), format_func=labels.get, key=_key(kind, number), label_visibility="collapsed")
 

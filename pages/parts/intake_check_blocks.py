@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from etl.checked import Checked
+from etl.chosen import Chosen
 from etl.inspection import SheetSeen
 from etl.intake import Batch
 from etl.load import LoadResult
@@ -26,10 +27,11 @@ def show(now: Intake, check: Check) -> None:
     _refused(result)
     known = {place_of(seen): seen for seen in now.seen}
     for number, batch in enumerate(result.batches):
-        _batch(number, batch, result.checked[batch.batch_id], known.get((batch.file, batch.sheet)))
+        place = batch.file, batch.sheet
+        _batch(number, batch, result.checked[batch.batch_id], _how(known.get(place), now.of(place)))
     _passed_over(now)
-    intake_returned_blocks.download(now.files, intake_work.choices(now), result)
     intake_answer_blocks.show(now, result)
+    intake_returned_blocks.download(now.files, intake_work.choices(now), result)
     _figures(check)
     _decision(now, result)
 
@@ -52,9 +54,9 @@ def _passed_over(now: Intake) -> None:
         st.caption(f"不导入的表 {len(left)} 张：{'、'.join(map(called_of, left))}。")
 
 
-def _batch(number: int, batch: Batch, found: Checked, seen: SheetSeen | None) -> None:
+def _batch(number: int, batch: Batch, found: Checked, how: str) -> None:
     with blocks.section(called(batch), key=f"check-{number}"):
-        st.html(_counts(batch, found) + _columns(batch, seen))
+        st.html(_counts(batch, found) + _columns(batch, how))
         for note in batch.notes:
             st.caption(note)
         _totals(number, found)
@@ -71,10 +73,16 @@ def _counts(batch: Batch, found: Checked) -> str:
     )
 
 
-def _columns(batch: Batch, seen: SheetSeen | None) -> str:
+def _how(seen: SheetSeen | None, chosen: Chosen) -> str:
+    """How a sheet was recognised, and how much of it was said here."""
+    by_hand = sum(1 for column in chosen.columns.values() if column)
+    return (seen.why if seen else "") + (f"；您指明了 {by_hand} 列" if by_hand else "")
+
+
+def _columns(batch: Batch, how: str) -> str:
     """How the sheet was recognised, and what of it is not read."""
     said = [
-        seen.why if seen else "",
+        how,
         f"因隐私不读取、不保存：{'、'.join(batch.dropped_columns)}" if batch.dropped_columns else "",
         f"没有采用的列：{'、'.join(batch.unknown_columns)}" if batch.unknown_columns else "",
     ]

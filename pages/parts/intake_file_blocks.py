@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from etl.chosen import Given
-from etl.guard import masked
+from etl.guard import is_refused, masked
 from etl.load import LoadResult
 from etl.plan import READ_SUFFIXES, files_of
 from pages.parts import blocks, context, intake_work, roles
@@ -88,7 +88,7 @@ def _inbox() -> None:
     folder = context.data_dir() / INBOX
     found = files_of([folder]) if folder.is_dir() else []
     if found:
-        names = "、".join(f"《{masked(given.name)}》" for given in found[:5]) + ("等" if len(found) > 5 else "")
+        names = "、".join(map(_called, found[:5])) + ("等" if len(found) > 5 else "")
         line, button = st.columns([4, 1], vertical_alignment="center")
         line.html(f'<span translate="no">数据目录的收件夹里有 {len(found)} 个文件：{escape(names)}</span>')
         button.button(f"读取这 {len(found)} 个文件", key="intake-inbox", on_click=intake_work.read, args=(found,), icon=":material/inbox:")
@@ -96,10 +96,15 @@ def _inbox() -> None:
 
 def in_hand(now: Intake) -> None:
     """The files in hand in one line, and the way back to the first step."""
-    named = "、".join(f"《{masked(given.name)}》（{_size(given)}）" for given in now.files)
+    named = "、".join(f"{_called(given)}（{_size(given)}）" for given in now.files)
     with st.container(key="line-intake-files", horizontal=True, vertical_alignment="center"):
         st.html(f'<div>手上的文件 {len(now.files)} 个：<span translate="no">{escape(named)}</span></div>')
         st.button("不导入了，换文件", key="intake-again", on_click=start_over, type="tertiary", icon=":material/undo:")
+
+
+def _called(given: Given) -> str:
+    """A file's name as it may be shown."""
+    return "（文件名不显示）" if is_refused([given.name]) else f"《{masked(given.name)}》"
 
 
 def _size(given: Given) -> str:
