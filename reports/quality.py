@@ -32,6 +32,7 @@ MEANS = {
     NONE: "报了，这个月没有件", MISSING: "到期了还没有", HOLE: "前后都有件，这个月一件没有，是没有件还是漏了一份要核对", NOT_DUE: "期限还没到", NOT_OWED: "按约定不要求，或这本台账那时还没有",
 }  # fmt: skip
 MOST = 5  # names in a sentence
+MOST_GROUPS = 4  # places with the same gaps, in a line
 
 
 def book_words(book: Book, titles: Mapping[str, str]) -> str:
@@ -79,6 +80,16 @@ def cell_words(cell: Cell, counted: str = "行") -> str:
     said = STATES[cell.state] if cell.state != PARTIAL else f"只报到{day_words(cell.known_to)}"
     rows = f" {number_words(cell.rows)} {counted}" if cell.rows else ""
     return f"{said}{rows}{_timed(cell)}"
+
+
+def in_words(book: Book, cell: Cell) -> str:
+    """A cell of a book in one breath; of all villages together how many of them reported: 11/12 个村已报，11 行，何时交来看不出。"""
+    villages = [one for one in inside(book, cell.period) if one.state != NOT_OWED]
+    if cell.place or book.series.shape != VILLAGE or not villages:
+        return cell_words(cell, counted_in(book))
+    there = sum(one.state in THERE for one in villages)
+    rows = f"，{number_words(cell.rows)} 行" if cell.rows else ""
+    return f"{there}/{len(villages)} 个村已报{rows}{_timed(cell)}"
 
 
 def _timed(cell: Cell) -> str:
@@ -252,7 +263,8 @@ def _gap(book: Book) -> str:
     together: dict[tuple[str, str], list[str | None]] = {}
     for (place, state), cells in by_place.items():
         together.setdefault((_periods(cells, book), state), []).append(place)
-    return "；".join(f"{_places(places, book)}{periods}{STATES[state]}" for (periods, state), places in together.items())
+    said = [f"{_places(places, book)}{periods}{STATES[state]}" for (periods, state), places in together.items()]
+    return "；".join(said[:MOST_GROUPS]) + ("；其余见下面逐村的表" if len(said) > MOST_GROUPS else "")
 
 
 def _places(places: Sequence[str | None], book: Book) -> str:

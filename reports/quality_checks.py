@@ -1,6 +1,6 @@
 """The checks of numbers in words: how many of how many, what an even course would give, what it may mean and may not, and the rule."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indicators.columns import load_columns
@@ -17,7 +17,7 @@ WHAT = {
     "rounded": "恰好是整百元", "two_channels": "与另一渠道{days}天内的一件同村、同类",
 }  # fmt: skip
 OF = {
-    "month_end": "工作日办结、当月已过完的", "within_minutes": "受理和办结都记到分钟、不是咨询类的", "extension": "原期限已到的", "rounded": "以元写的收入数",
+    "month_end": "工作日办结、当月已过完的件", "within_minutes": "受理和办结都记到分钟、不是咨询类的件", "extension": "原期限已到的件", "rounded": "以元写的收入数",
     "two_channels": "有村、有分类、前后各有两周对照的诉求",
 }  # fmt: skip
 MAY = {
@@ -28,8 +28,8 @@ MAY = {
     "two_channels": "可能是同一件事从两个渠道来，也可能是两件相近的事。只按村、分类和日子比，不看内容、不看人，所以只说可能重复，从不并在一起。",
 }
 NO_DATA = {
-    "month_end": "没有带办结时间、且当月已过完的件，看不出。", "within_minutes": "没有受理和办结都记到分钟的件，看不出。", "extension": "没有带原期限和延期情况的件，看不出。",
-    "rounded": "没有以元写、够大的收入数，看不出。", "two_channels": "没有两个以上渠道同时有村和分类的诉求，看不出。",
+    "month_end": "没有带办结时间、当月已过完的件", "within_minutes": "没有受理和办结都记到分钟的件", "extension": "没有带原期限和延期情况的件",
+    "rounded": "没有以元写、够大的收入数", "two_channels": "没有两个以上渠道都有村和分类的诉求",
 }  # fmt: skip
 VERDICTS = {BEYOND: "要核对", FEW: "件数少，不判断"}
 
@@ -55,19 +55,21 @@ def said(found: Checked, extra: str = "") -> Said:
     )
 
 
+def blind_words(found: Sequence[Checked]) -> str:
+    """The checks for which the files lack what is needed, each with what that is; blank where all could be made."""
+    lacking = [f"{NAMES[one.rule.id]}（{NO_DATA[one.rule.id]}）" for one in found if not one.whole.size]
+    return f"看不出的：{'、'.join(lacking)}。" if lacking else ""
+
+
 def _verdict(found: Checked) -> str:
-    if not found.whole.size:
-        return "看不出"
     if found.is_beyond:
         return VERDICTS[BEYOND]
     return VERDICTS.get(found.whole.verdict, "在正常范围内")
 
 
 def _sentence(rule: Rule, tally: Tally) -> str:
-    if not tally.size:
-        return NO_DATA[rule.id]
-    unit = unit_of(rule.id)
-    return f"{OF[rule.id]} {number_words(tally.size)} {unit}中，{WHAT[rule.id].format(**rule.__dict__)}的 {fraction(tally)}{expected_words(rule, tally)}。"
+    what = WHAT[rule.id].format(**rule.__dict__)
+    return f"{OF[rule.id]}，{what}的有 {fraction(tally)}{expected_words(rule, tally)}。"
 
 
 def unit_of(id: str) -> str:

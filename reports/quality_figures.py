@@ -35,27 +35,8 @@ def _colour(state: str, palette: Palette) -> str:
 def matrix(marks: Sequence[Mark], rows: Sequence[str], columns: Sequence[str], palette: Palette) -> go.Figure:
     """Cells in rows and columns, the first row on top; a cell not owed has no ground."""
     figure = go.Figure()
-    figure.add_bar(
-        orientation="h",
-        base=[one.column - 0.48 for one in marks],
-        x=[0.96] * len(marks),
-        y=[one.row for one in marks],
-        width=0.86,
-        text=[one.text for one in marks],
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        textfont={"size": 13, "color": [palette.paper if FILL[one.state] == 1 else _colour(one.state, palette) for one in marks]},
-        marker={
-            "color": [_colour(one.state, palette) for one in marks],
-            "opacity": [FILL[one.state] for one in marks],
-            "line": {"width": 0},
-        },
-        customdata=[list(one.opens) for one in marks],
-        hovertext=[one.says for one in marks],
-        hovertemplate="%{hovertext}<extra></extra>",
-        cliponaxis=False,
-    )
+    for state in dict.fromkeys(one.state for one in marks):
+        _cells(figure, [one for one in marks if one.state == state], state, palette)
     figure.update_xaxes(
         range=[-0.5, len(columns) - 0.5],
         side="top",
@@ -69,6 +50,30 @@ def matrix(marks: Sequence[Mark], rows: Sequence[str], columns: Sequence[str], p
     )
     figure = dressed(figure, palette, FRAME + ROW * len(rows))
     return figure.update_layout(bargap=0, barmode="overlay", margin_t=46, margin_b=4)
+
+
+def _cells(figure: go.Figure, marks: Sequence[Mark], state: str, palette: Palette) -> None:
+    """The rectangles of one state. What a click selects looks as it did: plotly fails on a bar with a text for which that is not said."""
+    ground, ink = _colour(state, palette), palette.paper if FILL[state] == 1 else _colour(state, palette)
+    as_it_was = {"marker": {"opacity": FILL[state]}, "textfont": {"color": ink}}
+    figure.add_bar(
+        orientation="h",
+        base=[one.column - 0.48 for one in marks],
+        x=[0.96] * len(marks),
+        y=[one.row for one in marks],
+        width=0.86,
+        text=[one.text for one in marks],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        textfont={"size": 13, "color": ink},
+        marker={"color": ground, "opacity": FILL[state], "line": {"width": 0}},
+        selected=as_it_was,
+        unselected=as_it_was,
+        customdata=[list(one.opens) for one in marks],
+        hovertext=[one.says for one in marks],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
 
 
 def _short(name: str) -> str:

@@ -9,7 +9,19 @@ import streamlit as st
 from indicators.quality_findings import Checked, Tally
 from indicators.scope import Scope
 from pages.parts import blocks, context, filters, quality_held, quality_rows
-from reports.quality_checks import NAMES, VERDICTS, Said, expected_words, extension_words, fraction, place_words, said, tally_name, unit_of
+from reports.quality_checks import (
+    NAMES,
+    VERDICTS,
+    Said,
+    blind_words,
+    expected_words,
+    extension_words,
+    fraction,
+    place_words,
+    said,
+    tally_name,
+    unit_of,
+)
 from reports.reading import Reading
 from reports.words import number_words, range_words
 from reports.words import said as reading_said
@@ -18,26 +30,21 @@ RATES = ("case_on_time_rate", "case_on_time_original_rate")
 RETURNS = ("activity_return_on_time_rate", "activity_return_missing_rate")
 
 
-def told() -> list[Said]:
-    """Every check in words."""
-    return [said(found, _extra(found)) for found in quality_held.checks()]
-
-
 def show() -> None:
-    """Every check, those that ask to be looked at first."""
+    """Every check that could be made, those that ask to be looked at first; then those that the files do not allow."""
     view = filters.view()
     how = f"{range_words(view.first, view.last)}（收入数看全部年份）；说的是台账里的记录，不是人；规则和界限由镇里定"
+    found = quality_held.checks()
     with blocks.section("数字核查", how, key="checks"):
-        for found, words in sorted(
-            zip(quality_held.checks(), told(), strict=True), key=lambda pair: (not pair[0].is_beyond, not pair[0].whole.size)
-        ):
-            _one(found, words)
+        for one in sorted((one for one in found if one.whole.size), key=lambda one: not one.is_beyond):
+            _one(one, said(one, _extra(one)))
+        st.caption(blind_words(found))
 
 
 def _extra(found: Checked) -> str:
     if found.rule.id == "rounded":
         return place_words(quality_held.rounded_places())
-    if found.rule.id == "extension" and found.whole.size:
+    if found.rule.id == "extension":
         rates = "；".join(reading_said(one) for one in _rates() if one.is_known)
         return extension_words(quality_held.late_approvals(), f"{rates}。" if rates else "")
     return ""

@@ -30,9 +30,8 @@ from reports.quality import (
     STATES,
     book_words,
     cell_text,
-    cell_words,
-    counted_in,
     gap_lines,
+    in_words,
     inside,
     months,
     overview,
@@ -131,7 +130,7 @@ def gaps(found: Reports) -> None:
 
 def _mark(row: int, column: int, book: Book, cell: Cell, text: str, named: dict[str, str]) -> Mark:
     place = f"{group_words('village', cell.place)}，" if cell.place else ""
-    says = f"{book_words(book, named)}<br>{place}{period_words(cell.period)}：{cell_words(cell, counted_in(book))}"
+    says = f"{book_words(book, named)}<br>{place}{period_words(cell.period)}：{in_words(book, cell)}"
     return Mark(row=row, column=column, state=cell.state, text=text, says=says, opens=(book.key, cell.period, cell.place or ""))
 
 
@@ -180,7 +179,7 @@ def _table(lines: Sequence[tuple[str, Book, list[Cell]]], name: str, key: str) -
     """The same in words, to be read without colours and taken away."""
     with st.popover("数据表与下载", type="tertiary", icon=":material/table_chart:", key=f"table-{key}"):
         rows = [
-            {"台账或村": called, "期间": period_words(cell.period), "情况": cell_words(cell, counted_in(book)), "行数": cell.rows}
+            {"台账或村": called, "期间": period_words(cell.period), "情况": in_words(book, cell), "行数": cell.rows}
             for called, book, cells in lines for cell in cells
         ]  # fmt: skip
         shown = pd.DataFrame(rows, columns=["台账或村", "期间", "情况", "行数"], dtype=object)

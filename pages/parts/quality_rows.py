@@ -14,7 +14,7 @@ from indicators.quality_reported import cell_rows
 from pages.parts import context, frame, roles
 from pages.parts.drill import HELD, WIDTHS
 from pages.parts.drill import listed as listed_rows
-from reports.quality import MEANS, cell_words, counted_in
+from reports.quality import MEANS, in_words
 from reports.quality_checks import amount_words, rows_names
 from reports.tables import csv_bytes
 from reports.words import day_words, group_words, number_words, period_words
@@ -50,7 +50,7 @@ def of_cell(book: Book, cell: Cell, name: str, area: str | None, batches: Sequen
     """The rows of one cell of a matrix; the batches of its ledger beside them."""
     within = context.key()
     place = f"，{group_words('village', cell.place)}" if cell.place else ""
-    lines = [f"**{cell_words(cell, counted_in(book))}**　{MEANS[cell.state]}。", *([more] if more else [])]
+    lines = [f"**{in_words(book, cell)}**　{MEANS[cell.state]}。", *([more] if more else [])]
     own = [one for one in batches if one.source == book.series.source]
     is_register = book.series.shape == "register"
     return Opening(
@@ -100,6 +100,7 @@ def _listed(names: Sequence[str], rows: Sequence[tuple]) -> pd.DataFrame:
     for name in ("file_name", "source_sheet"):
         found[name] = [masked(str(value)) for value in found[name]]
     if "amount_name" in found:
+        found = found.rename(columns={"source_channel": "basis"})
         found["amount_name"] = [amount_words(name) for name in found["amount_name"]]
     if "area_id" in found:
         found["area_id"] = [group_words("area_id", value) for value in found["area_id"]]
