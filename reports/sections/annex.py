@@ -6,7 +6,7 @@ from indicators.definition import load_catalog
 from reports.brief import Cell, Column, Section, Table
 from reports.material import Material, basis_of
 from reports.reading import Reading, of
-from reports.sections import cross, disputes, domains, pressing, running, topics
+from reports.sections import cross, disputes, domains, late_projects, pressing, running, topics
 from reports.sections.tables import by_group, figure_cell, figure_column, figure_row, words_cell
 from reports.sections.told import last_words, months, window_words
 from reports.sections.wording import official
@@ -32,7 +32,7 @@ def annexes(held: Material) -> tuple[Section, ...]:
     """The annexes that there is anything for, in order; one that must not be printed says why."""
     crossed = [cross.section(held, id, key, title) for id, key, title in CROSSED]
     found = [
-        pressing.annex(held), topics.types_section(held), _by_month(held), _by_village(held), *crossed, disputes.annex(held), domains.annex(held),
+        pressing.annex(held), late_projects.annex(held), topics.types_section(held), _by_month(held), _by_village(held), *crossed, disputes.annex(held), domains.annex(held),
     ]  # fmt: skip
     return tuple(one for one in found if one is not None)
 

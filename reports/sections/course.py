@@ -38,7 +38,7 @@ def course_said(held: Material, one: Signal | None, *, is_long: bool = True, is_
 
 def usual_words(one: Signal) -> str:
     """What the usual range is, in a clause: from how many months it is worked out, the period among them."""
-    return f"（往常范围由近{one.segment.size}个月逐月的数算出，本期在内，见口径）"
+    return f"（往常范围由近{one.segment.size}个月含本期算出，见口径）"
 
 
 def rule_said(one: Signal) -> str:

@@ -1,7 +1,7 @@
 """提请研究事项: what only the meeting can decide, a sentence each with its figure, an option to decide on, and who leads where the data name a unit."""
 
 from indicators.definition import load_catalog
-from reports.brief import Finding, Section
+from reports.brief import ISSUED, Finding, Section
 from reports.material import Material, basis_of
 from reports.sections import disputes, problems, running
 from reports.sections.domain_figures import end_scope
@@ -9,6 +9,7 @@ from reports.sections.found_problems import (
     PAUSED,
     PROJECTS,
     RESPONSIBLE,
+    STOCKS,
     has_ledgers,
     late_decisions,
     standing_words,
@@ -27,7 +28,7 @@ GUESSED = "推算"  # what the note of a figure says where a deadline stands in 
 NAMED = 3
 LEAST_DISPUTES = 2  # fewer are a matter of the unit alone
 PRESSING = 0.5  # of what is overdue with one unit, from which that unit is put before the meeting
-NONE = "没有需要会议研究的事项：没有过期未了结的议定事项、集中在一个单位的超期件、过期或停工的项目、没有承办单位的在办件、显著差于整体的村和未定的口径。"
+NONE = "没有需要会议研究的事项：没有过期未了结的议定事项、集中在一个单位的超期件、差于往常的指标、过期或停工的项目、没有承办单位的在办件、显著差于整体的村和未定的口径。"
 NO_LEDGERS = "没有导入诉求、纠纷和项目台账，没有可供提请研究的数据。"
 
 
@@ -36,7 +37,7 @@ def section(held: Material) -> Section:
     asked = {name: one for name, ask in ASKED.items() if (one := ask(held)) is not None}
     if not asked:
         return Section(key=KEY, title=TITLE, empty=NONE if has_ledgers(held) else NO_LEDGERS)
-    text = f"提请会议研究{number_words(len(asked))}项：{'、'.join(asked)}；未写明由谁办的，牵头单位待会议明确"
+    text = f"提请会议研究{number_words(len(asked))}项：{'、'.join(asked)}；未写明牵头的由会议明确"
     return Section(key=KEY, title=TITLE, message=message(text), findings=tuple(asked.values()))
 
 
@@ -97,9 +98,21 @@ def _projects(held: Material) -> Finding | None:
         for one in held.figures((PROJECTS, PAUSED), end_scope(held), (RESPONSIBLE,))
         if one.value and one.groups[0] is not None
     )
-    leads = f"由台账所列责任单位（{'、'.join(units)}）提出" if units else ""
-    text = f"{'、'.join(map(plain, known))}：建议会上重新确定完工、复工日期" + (f"，{leads}" if leads else "")
+    is_listed = held.edition != ISSUED
+    who = "清单所列责任单位" if is_listed else f"台账所列责任单位（{'、'.join(units)}）"
+    listed = "（清单见附件）" if is_listed else ""
+    text = f"{'、'.join(map(plain, known))}{listed}：建议重新确定完工、复工日期" + (f"，由{who}提出" if units else "")
     return finding(f"{KEY}.projects", text, tone="worse", basis=basis_of((PROJECTS, PAUSED), end_scope(held)))
+
+
+def _worse(held: Material) -> Finding | None:
+    """What went to the worse and is put before the meeting by no other request: who finds out why."""
+    found = [one for one in problems.worse(held) if one.indicator.id not in STOCKS]
+    if not found:
+        return None
+    ids = [one.indicator.id for one in found]
+    names = "、".join(load_catalog()[id].name for id in ids)
+    return finding(f"{KEY}.worse", f"{names}差于往常：建议明确牵头单位", tone="worse", basis=basis_of(ids, held.now))
 
 
 def _villages(held: Material) -> Finding | None:
@@ -137,7 +150,7 @@ def _deadlines(held: Material) -> Finding | None:
     if not guessed:
         return None
     told_of = "；".join(f"{name}中{reason}" for name, reason in guessed.items())
-    return finding(f"{KEY}.deadlines", f"{told_of}：建议会上确定是否采用", basis=basis_of(list(found), held.now))
+    return finding(f"{KEY}.deadlines", f"{told_of}：建议确定是否采用", basis=basis_of(list(found), held.now))
 
 
 def _areas(held: Material) -> Finding | None:
@@ -149,7 +162,7 @@ def _areas(held: Material) -> Finding | None:
     if not nowhere or len(held.villages) < 2:
         return None
     received = sum(one.value for one in nowhere)
-    text = f"{window_words(held)}受理的诉求中{number_words(received)}件没有写明是哪个村（未分村）：建议由受理登记的单位补齐，补齐前不计入任何村"
+    text = f"{window_words(held)}受理的诉求中{number_words(received)}件没有写明是哪个村（未分村）：建议由受理登记的单位补齐"
     return finding(f"{KEY}.areas", text, basis=basis_of((running.RECEIVED,), held.window, (found.column,)))
 
 
@@ -169,6 +182,7 @@ ASKED = {  # what the meeting is asked for, in a few words, and the sentence tha
     "超期件集中的单位如何清办": _concentrated,
     "过期议定事项如何处理": _decisions,
     "超期纠纷如何了结": _disputes,
+    "其他差于往常的由谁牵头": _worse,
     "过期和停工项目如何处理": _projects,
     "是否重点帮助显著差于整体的村": _villages,
     "没有承办单位的由谁承办": _unowned,

@@ -18,7 +18,7 @@ from reports.words import BLANK, group_words, number_words
 KEY, TITLE = "topics", "分类与热点"
 RECEIVED = "case_received_count"
 TYPES, KINDS, CHANNELS = ("category_1", "category_2"), "appeal_kind", "source_channel"
-PLAIN = "一期之差多属正常起伏，列出供会上判断"
+PLAIN = "一期之差多属正常起伏"
 TYPE_NAME = "诉求类别"
 TOP, NAMED, TABLED = 5, 3, 10
 LEAST_SAID = 0.5  # of the cases must tell their type for it to be looked at

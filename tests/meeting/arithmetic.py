@@ -17,7 +17,7 @@ from reports.material import Material, basis_of
 from reports.reading import Reading
 from reports.view import month_start, months_between
 from reports.words import number_words
-from tests.meeting.readback import Known, known_of, measured
+from tests.meeting.readback import NUMBER, Known, known_of, measured
 
 ON_TIME = "case_on_time_rate"
 STAMPS = ("received_at", "dispatched_at", "signed_at", "first_contact_at", "closed_at")
@@ -47,6 +47,22 @@ def _pressing(held: Material, item: Item) -> Known:
         )
     known.numbers |= {str(sum(part)) for part in zip(*counts, strict=True)} | {str(LISTED)}
     return known
+
+
+def _late_projects(held: Material, item: Item) -> Known:
+    """The projects overdue or paused at the end of the period: for how many days, due on which day, how many, and digits in their names."""
+    scope = Scope(area=held.area, start=item.basis.start, end=item.basis.end)
+    overdue, paused = (
+        rows(held.connection, load_catalog()[id], "numerator", scope) for id in ("project_overdue_count", "project_paused_count")
+    )
+    both = set(overdue["source_row"]) & set(paused["source_row"])
+    numbers = {str(one) for one in (len(overdue), len(both), len(paused) - len(both))} | set(map(number_words, overdue["overdue_days"]))
+    found = pd.concat([overdue, paused])
+    due = pd.to_datetime(found["planned_finish_on"]).dropna()
+    return Known(
+        numbers=numbers | {digits for name in found["project_name"] for digits in re.findall(NUMBER, name)},
+        days={(day.year, day.month, day.day) for day in due},
+    )
 
 
 def _cause(held: Material, item: Item) -> Known:
@@ -248,6 +264,6 @@ def _range(values: list[float | None]) -> float:
 ARITHMETIC: dict[str, Callable[[Material, Item], Known]] = {
     "pressing": _pressing, "problems.cause": _cause, "problems.steps": _steps, "annex.case_kinds": _margins, "annex.dispute_kinds": _margins,
     "measures": _problems, "domains.projects": _delays, "domains.end": _ends,
-    "annex.pressing": _pressing, "places": _by_village, "domains.party": _by_village, "requests.concentrated": _concentrated,
+    "annex.pressing": _pressing, "annex.projects_late": _late_projects, "places": _by_village, "domains.party": _by_village, "requests.concentrated": _concentrated,
     "problems.overdue": _overdue, "topics.types": _rest, "problems.ledgers": _unclosed, "requests.unowned": _unowned,
 }  # fmt: skip

@@ -219,7 +219,7 @@ def test_what_is_late_and_what_nobody_owns_is_put_before_the_meeting():
     )
     assert text_of(found, "requests.unowned") == "期末在办与积压1件没有填承办（责任）单位：建议会上逐件确定承办单位。"
     assert found.message == (
-        "提请会议研究4项：超期件集中的单位如何清办、过期议定事项如何处理、没有承办单位的由谁承办、是否设定目标值；未写明由谁办的，牵头单位待会议明确。"
+        "提请会议研究4项：超期件集中的单位如何清办、过期议定事项如何处理、没有承办单位的由谁承办、是否设定目标值；未写明牵头的由会议明确。"
     )
     assert text_of(found, "requests.concentrated") == (
         "超期未办结6件中4/6在镇水务站（饮水用电4件）：建议会上确定清办期限和牵头人，由该单位逐件报计划。"
