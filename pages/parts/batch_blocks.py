@@ -9,6 +9,7 @@ from access import log
 from etl.contract import contracts
 from etl.guard import masked
 from pages.parts import batch_undo_blocks, blocks, context, quality_blocks
+from pages.parts.intake_links import to_intake
 from reports.words import day_words, number_words
 from warehouse.batch_book import Finding, LoadedBatch, batches, findings
 
@@ -94,8 +95,8 @@ def table() -> None:
     found = held()
     with blocks.section("现有批次", "每个工作表一行；读取 = 采用 + 拒绝 + 跳过。办理账号由日志按时间对上", key="batches"):
         if not found:
-            st.info("还没有批次。请在“数据导入”页导入文件，或在本机用下面的命令导入。", icon=":material/inbox:")
-            st.code("python -m etl load 文件或文件夹", language=None)
+            st.info("还没有批次。请在“数据导入”页导入文件。", icon=":material/inbox:")
+            to_intake()
             return
         accounts = _accounts(context.data_dir())
         shown = pd.DataFrame([_line(one, accounts) for one in found], dtype=object)

@@ -12,6 +12,7 @@ import streamlit as st
 from indicators.definition import load_catalog
 from indicators.scope import Scope
 from pages.parts import context, drill, roles, signal_blocks
+from pages.parts.intake_links import to_intake
 from reports.claims import guard
 from reports.palette import Palette
 from reports.reading import Reading
@@ -225,7 +226,5 @@ def unavailable(reading: Reading) -> None:
 def nothing(name: str) -> None:
     """A page where nothing is loaded: what to load and how."""
     st.title(name, anchor=False)
-    st.info(
-        "还没有诉求数据。请在本机载入码上办、12345 或网格平台的导出文件（一个文件或整个文件夹），随后刷新本页。", icon=":material/inbox:"
-    )
-    st.code("python -m etl load 文件或文件夹", language=None)
+    st.info("还没有诉求数据。请在“数据导入”页导入码上办、12345 或网格平台的导出文件，可以一次放多个。", icon=":material/inbox:")
+    to_intake()

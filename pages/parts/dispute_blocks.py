@@ -7,6 +7,7 @@ import streamlit as st
 from indicators.columns import load_columns
 from indicators.definition import load_catalog
 from pages.parts import blocks, cards, compare_blocks, context, filters, todo_blocks
+from pages.parts.intake_links import to_intake
 from reports import figures, figures_compare, figures_time
 from reports.reading import Reading, of
 from reports.sentences import compared_words, course_words, headline, now_words
@@ -57,8 +58,8 @@ def present(view: View) -> Present:
 def nothing() -> None:
     """A town without a ledger of disputes: what to load."""
     st.title("矛盾纠纷", anchor=False)
-    st.info("这里还没有矛盾纠纷台账。请写出空白表填好，或用平台的导出文件，载入后刷新本页。", icon=":material/inbox:")
-    st.code("python -m etl template dispute\npython -m etl load 文件或文件夹", language=None)
+    st.info("这里还没有矛盾纠纷台账。请用平台的导出文件，或下载空白模板填好，在“数据导入”页导入。", icon=":material/inbox:")
+    to_intake(["dispute"])
 
 
 def sentence(held: Present) -> str:

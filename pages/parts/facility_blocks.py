@@ -8,6 +8,7 @@ import streamlit as st
 from indicators.columns import load_columns
 from indicators.definition import load_catalog
 from pages.parts import blocks, cards, context, filters, ledger_blocks
+from pages.parts.intake_links import to_intake
 from pages.parts.ledger_blocks import Present
 from reports import figures_level, figures_parts
 from reports.reading import Reading, of
@@ -75,8 +76,8 @@ def standing(held: Present) -> None:
     """What stands at the end of the year: rates, one item by village beside the year before, and every item in a table."""
     with blocks.section("存量：现在有多少", f"{now_words(held.view)}最后一次上报的；不与本年新增相加", key="facility-stock"):
         if held.is_empty:
-            st.info("这里还没有设施与人居环境台账，均为未填报。请写出空白表填好，载入后刷新本页。", icon=":material/inbox:")
-            st.code("python -m etl template facility\npython -m etl load 文件或文件夹", language=None)
+            st.info("这里还没有设施与人居环境台账，均为未填报。请下载空白模板填好，在“数据导入”页导入。", icon=":material/inbox:")
+            to_intake(["facility"])
             return
         _cards(held, RATES, "rate")
         _cards(held, STOCKS, "stock")

@@ -7,6 +7,7 @@ import streamlit as st
 from indicators.definition import load_catalog
 from indicators.ledgers import Ledger
 from pages.parts import blocks, context
+from pages.parts.intake_links import to_intake
 from reports.reading import of
 from reports.sentences import escaped, listed
 from reports.view import View
@@ -34,8 +35,8 @@ def totals_only(view: View, where: str) -> None:
 def totals_elsewhere(name: str) -> None:
     """A page that is about single cases, in a town that only receives totals."""
     st.title(name, anchor=False)
-    st.info("这里只有汇总上报的月报，没有逐件清单；汇总数见总览。载入逐件导出文件后，本页才有内容。", icon=":material/inbox:")
-    st.code("python -m etl load 文件或文件夹", language=None)
+    st.info("这里只有汇总上报的月报，没有逐件清单；汇总数见总览。导入逐件的导出文件后，本页才有内容。", icon=":material/inbox:")
+    to_intake()
 
 
 def gaps(view: View) -> None:

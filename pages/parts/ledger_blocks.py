@@ -11,6 +11,7 @@ from etl.contract import contracts
 from indicators.definition import Indicator, load_catalog
 from indicators.scope import Scope
 from pages.parts import blocks, cards, context, filters
+from pages.parts.intake_links import to_intake
 from reports.facts import Fact, fact_row
 from reports.reading import Reading, of
 from reports.sentences import compared_words, listed, now_words
@@ -102,14 +103,14 @@ def nothing(name: str, sources: Sequence[str]) -> None:
     """A page whose ledgers nobody loaded: what to load and how."""
     st.title(name, anchor=False)
     titles = "、".join(f"“{contracts()[source].title}”" for source in sources)
-    st.info(f"这里还没有{titles}台账，均为未填报。请写出空白表填好，或用现成的报表，载入后刷新本页。", icon=":material/inbox:")
-    st.code("\n".join([f"python -m etl template {source}" for source in sources] + ["python -m etl load 文件或文件夹"]), language=None)
+    st.info(f"这里还没有{titles}台账，均为未填报。请用现成的报表，或下载空白模板填好，在“数据导入”页导入。", icon=":material/inbox:")
+    to_intake(sources)
 
 
 def to_load(source: str) -> None:
     """A part of a page for which nobody reported: what to load."""
-    st.info(f"请写出“{contracts()[source].title}”的空白表填好，或用现成的报表，载入后刷新本页。", icon=":material/inbox:")
-    st.code(f"python -m etl template {source}\npython -m etl load 文件或文件夹", language=None)
+    st.info(f"请用现成的“{contracts()[source].title}”报表，或下载空白模板填好，在“数据导入”页导入。", icon=":material/inbox:")
+    to_intake([source])
 
 
 def unreported(view: View, what: str) -> str:

@@ -11,6 +11,7 @@ from indicators.columns import load_columns
 from indicators.definition import load_catalog
 from indicators.scope import Scope
 from pages.parts import blocks, cards, context, drill, filters, ledger_blocks, roles
+from pages.parts.intake_links import to_intake
 from reports import figures_compare, figures_project
 from reports.reading import Reading, missing, of
 from reports.sentences import headline
@@ -133,8 +134,8 @@ def _card(held: Held, id: str) -> cards.Card:
 def figure_cards(held: Held) -> None:
     """How many projects there are, how many of those due have begun, are finished and were in time, the money, and what is overdue."""
     if held.is_empty:
-        st.info("这里还没有项目台账，开工、完工和投资均为未填报。请写出空白表填好，载入后刷新本页。", icon=":material/inbox:")
-        st.code("python -m etl template project\npython -m etl load 文件或文件夹", language=None)
+        st.info("这里还没有项目台账，开工、完工和投资均为未填报。请下载空白模板填好，在“数据导入”页导入。", icon=":material/inbox:")
+        to_intake(["project"])
         return
     cards.cards([_card(held, id) for id in CARDS], "project-")
     blocks.cautions(CARDS)

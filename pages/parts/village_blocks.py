@@ -11,6 +11,7 @@ from indicators.definition import load_catalog
 from indicators.measure import NOTHING_REPORTED
 from indicators.scope import Scope
 from pages.parts import blocks, cards, context, drill, event_blocks, filters
+from pages.parts.intake_links import to_intake
 from reports import figures, figures_events
 from reports.portrait import Section, per_hundred_words, sections
 from reports.reading import Reading, missing, of
@@ -84,8 +85,8 @@ def _lies_in(path: str, area: str) -> bool:
 
 def no_village() -> None:
     """A warehouse whose files name no village."""
-    st.info("这里没有到村的数据。载入地区台账或写明村名的台账后，本页才有内容。", icon=":material/inbox:")
-    st.code("python -m etl template area\npython -m etl load 文件或文件夹", language=None)
+    st.info("这里没有到村的数据。导入地区台账或写明村名的台账后，本页才有内容。", icon=":material/inbox:")
+    to_intake(["area"])
 
 
 def portrait(view: View, path: str) -> Portrait:
