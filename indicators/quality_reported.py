@@ -67,6 +67,8 @@ def _books(connection, area, villages, clock: Clock, batches, end: date) -> list
             unless = first_case if series.unless else None
             found += _village_book(series, figures, villages, clock, end, unless)
         elif series.shape == REGISTER:
+            if area and not villages:  # a place of which only published facts speak owes no register
+                continue
             found += register_book(series, batches, clock, end)
         else:
             found += [stream_book(series, one, loads, villages, clock, end) for one in channels if one.source == series.source]

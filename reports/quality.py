@@ -192,7 +192,7 @@ def _month_words(found: Reports, titles: Mapping[str, str]) -> str:
     lacking = [(book, _why(book, cell)) for book, cell in owed if cell.state in ABSENT]
     said = f"{month_words(month)}到期应报 {len(owed)} 种台账，{len(owed) - len(lacking)} 种已齐"
     names = [f"{name}（{why}）" for name, why in _joined(lacking, titles)]
-    return f"{said}；**缺：{_listed(names)}**。" if lacking else f"{said}。"
+    return f"{said}；**缺：{_listed(names, '台账')}**。" if lacking else f"{said}。"
 
 
 def _why(book: Book, cell: Cell) -> str:
@@ -217,7 +217,7 @@ def _joined(said: Sequence[tuple[Book, str]], titles: Mapping[str, str]) -> list
 def _year_words(found: Reports) -> str:
     total = complete(found.books)
     absent = total.owed - total.there
-    said = f"表内各期应报 {number_words(total.owed)} 期次，已有 {number_words(total.there)}"
+    said = f"表上各期应报 {number_words(total.owed)} 期次，已有 {number_words(total.there)}"
     missing = f"，**缺 {number_words(absent)}**" if absent else ""
     late = (
         f"；能看出是否按时的 {number_words(total.timed)} 期次，迟报 {number_words(total.late)}"
@@ -281,5 +281,5 @@ def _periods(cells: Sequence[Cell], book: Book) -> str:
     return "、".join(period_words(period) for period in held[:MOST]) + (f"等 {len(held)} 期" if len(held) > MOST else "") + " "
 
 
-def _listed(names: Sequence[str]) -> str:
-    return "、".join(names[:MOST]) + (f"等 {len(names)} 个" if len(names) > MOST else "")
+def _listed(names: Sequence[str], unit: str = "村") -> str:
+    return "、".join(names[:MOST]) + (f"等 {len(names)} 个{unit}" if len(names) > MOST else "")

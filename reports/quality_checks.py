@@ -31,7 +31,7 @@ NO_DATA = {
     "month_end": "没有带办结时间、当月已过完的件", "within_minutes": "没有受理和办结都记到分钟的件", "extension": "没有带原期限和延期情况的件",
     "rounded": "没有以元写、够大的收入数", "two_channels": "没有两个以上渠道都有村和分类的诉求",
 }  # fmt: skip
-VERDICTS = {BEYOND: "要核对", FEW: "件数少，不判断"}
+VERDICTS = {BEYOND: "要核对", FEW: "太少，不判断"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from reports.figures import dressed
 from reports.palette import Palette
 
 ROW, FRAME = 30, 62  # pixels a row, and above the rows
-FILL = {REPORTED: 0.16, LATE: 0.3, LATER: 0.16, NONE: 0.08, NOT_DUE: 0.05, NOT_OWED: 0.0, MISSING: 1.0, HOLE: 1.0, PARTIAL: 0.55}
+FILL = {REPORTED: 0.16, LATE: 0.2, LATER: 0.16, NONE: 0.08, NOT_DUE: 0.05, NOT_OWED: 0.0, MISSING: 1.0, HOLE: 1.0, PARTIAL: 0.2}
 LONGEST_NAME = 7  # characters beside a row; what is pointed at has the whole name
 
 

@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from indicators.quality_findings import Checked, Tally
+from indicators.quality_findings import FEW, Checked, Tally
 from indicators.scope import Scope
 from pages.parts import blocks, context, filters, quality_held, quality_rows
 from reports.quality_checks import (
@@ -38,7 +38,9 @@ def show() -> None:
     with blocks.section("数字核查", how, key="checks"):
         for one in sorted((one for one in found if one.whole.size), key=lambda one: not one.is_beyond):
             _one(one, said(one, _extra(one)))
-        st.caption(blind_words(found))
+        blind = blind_words(found)
+        if blind:
+            st.caption(blind)
 
 
 def _extra(found: Checked) -> str:
@@ -138,4 +140,4 @@ def names_beyond() -> Sequence[str]:
 
 def judged() -> int:
     """How many checks had rows enough to be judged."""
-    return sum(bool(found.whole.size) for found in quality_held.checks())
+    return sum(found.whole.verdict != FEW for found in quality_held.checks())

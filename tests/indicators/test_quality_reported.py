@@ -184,6 +184,12 @@ def test_a_register_stands_in_the_month_it_speaks_for():
     ]  # fmt: skip
 
 
+def test_a_place_of_which_only_published_facts_speak_owes_nothing(months):
+    connection = board([batch("one", "project", "2022-01-31", "2022-02-03", 3)])
+    assert [reports(connection, area, ()).books == () for area in ("别县/别镇", None)] == [True, False]
+    assert reports(months, "别县/别镇", ()).books == ()
+
+
 def test_nothing_loaded_owes_nothing():
     found = reports(board([]), None, ())
     assert (found.books, found.until, len(found.never)) == ((), None, len(load_series()))
