@@ -27,6 +27,8 @@ PERSONAL = f"(?:^|[^0-9０-９])(?:{_NUMBER})(?:$|[^0-9０-９])"
 _WRITTEN = re.compile(f"(?<!{_DIGIT})(?:{_NUMBER})(?!{_DIGIT})")
 SHORTEST = 11  # characters
 HIDDEN = "（号码已隐去）"
+_NAME = re.compile(f"[{(Path(__file__).parent / 'surnames.txt').read_text(encoding='utf-8').strip()}][一-鿿]{{1,2}}")
+_PLACES = "村镇乡县市区社组站所办局院校路街站部室队厅会店厂沟湾坪坝山河"  # how names end that no person has
 
 
 @cache
@@ -55,9 +57,17 @@ def has_number(text: str) -> bool:
     return _WRITTEN.search(text) is not None
 
 
-def number_macro() -> str:
-    """The SQL macro has_number(x): whether a cell holds what has_number finds in a text."""
-    return f"create or replace temp macro has_number(x) as length(x) >= {SHORTEST} and regexp_matches(x, '{PERSONAL}');\n"
+def are_names(texts: Iterable[str]) -> bool:
+    """Whether the cells of a column read like the names of persons: most of them, and three at least."""
+    filled = [text.strip() for text in texts if text.strip()]
+    likely = [text for text in filled if _NAME.fullmatch(text) and text[-1] not in _PLACES]
+    return len(set(likely)) >= 3 and 2 * len(likely) > len(filled)
+
+
+def number_macros() -> str:
+    """The SQL macros has_number(x), whether a cell holds what has_number finds in a text, and masked(x), a cell as it may be stored."""
+    asked = f"create or replace temp macro has_number(x) as length(x) >= {SHORTEST} and regexp_matches(x, '{PERSONAL}');\n"
+    return asked + (Path(__file__).parent / "guard.sql").read_text(encoding="utf-8")
 
 
 def masked(text: str) -> str:

@@ -6,14 +6,15 @@ from pathlib import Path
 
 from etl.chosen import NOTHING, Chosen, Given
 from etl.contract import Mapping, contracts
-from etl.guard import masked
-from etl.inspection_headers import HeaderSeen, headers_seen, is_about_persons, shown
+from etl.guard import are_names, masked
+from etl.inspection_headers import HeaderSeen, cells_under, headers_seen, is_about_persons, shown
 from etl.intake import Plan
 from etl.issue import Refused
 from etl.layout_head import table_of
 from etl.match import Match, match_headers, readings
 from etl.plan import Choices, Look, files_of, looks_at, opened, where
 from etl.readers import RawSheet, Table
+from etl.readers.preamble import is_filler, line_without_persons
 from etl.written import OWN
 from warehouse.scratch import scratch_folder
 
@@ -142,15 +143,20 @@ def _candidates(table: Table, data_dir: Path | None) -> tuple[tuple[str, str, fl
 
 
 def _head(sheet: RawSheet, table: Table | None, match: Match | None) -> tuple[tuple[str, ...], ...]:
-    """The first rows as they may be shown: below the header, columns about persons stand empty."""
+    """The first rows as they may be shown: below the header, columns about persons, or that read like it, stand empty."""
     last = max(HEAD_ROWS, table.first_data_row + 3 if table else 0)
     if table is None:
         return tuple(tuple(shown(cell) for cell in row) for row in sheet.head[:last])
-    private = {i for i, header in enumerate(table.headers) if is_about_persons(header, match)}
+    private = {i for i, header in enumerate(table.headers) if is_about_persons(header, match) or are_names(cells_under(sheet, table, i))}
     return tuple(
-        tuple(_shown_at(cell, number, i, table, private) for i, cell in enumerate(row))
+        tuple(_shown_at(cell, number, i, table, private) for i, cell in enumerate(_without_persons(row) if number < table.top_row else row))
         for number, row in enumerate(sheet.head[:last], start=1)
     )
+
+
+def _without_persons(row: tuple[str, ...]) -> tuple[str, ...]:
+    """A row above the header; where it says who filled it in, in one cell and without them."""
+    return (line_without_persons(row), *[""] * (len(row) - 1)) if is_filler(row) else row
 
 
 def _shown_at(cell: str, row: int, column: int, table: Table, private: set[int]) -> str:

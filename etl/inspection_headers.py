@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from etl.chosen import Chosen
 from etl.contract import Contract
-from etl.guard import has_number, is_personal, masked
+from etl.guard import are_names, has_number, is_personal, masked
 from etl.headers import header_key
 from etl.match import IGNORED, Match, is_dropped
 from etl.own_sheets import is_reason
@@ -15,6 +15,7 @@ from etl.readers import RawSheet, Table
 EXAMPLES = 3
 LONGEST_EXAMPLE = 20  # characters; whatever is longer may be free text, and is not shown
 SHORTEST_LIKENESS = 2
+LIKE_NAMES = "（像是姓名，不显示）"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,12 +152,19 @@ def _alike(header: str, contract: Contract, taken: set[str]) -> list[str]:
 
 
 def _examples(sheet: RawSheet, table: Table, position: int) -> tuple[str, ...]:
-    """The first different cells under a header."""
-    cells = (row[position].strip() for row in sheet.head[table.first_data_row - 1 :] if position < len(row))
+    """The first different cells under a header; none where they read like names."""
+    cells = cells_under(sheet, table, position)
+    if are_names(cells):
+        return (LIKE_NAMES,)
     return tuple(list(dict.fromkeys(shown(cell) for cell in cells if cell))[:EXAMPLES])
 
 
+def cells_under(sheet: RawSheet, table: Table, position: int) -> list[str]:
+    """The cells under a header in the first rows, as they are."""
+    return [row[position].strip() for row in sheet.head[table.first_data_row - 1 :] if position < len(row)]
+
+
 def shown(cell: str) -> str:
-    """A cell as it may be shown: without numbers of persons, and not at all where it is long enough for free text."""
+    """A cell as it may be shown: not at all where a number of a person is in it, beside which a name may stand, or where it is free text."""
     text = " ".join(cell.split())
-    return masked(text) if len(text) <= LONGEST_EXAMPLE else "（长文字，不显示）"
+    return "（含号码，不显示）" if has_number(text) else text if len(text) <= LONGEST_EXAMPLE else "（长文字，不显示）"

@@ -14,7 +14,7 @@ from etl import comparison, projection
 from etl.checked import total_of
 from etl.cutoff import CutOff, Latest, cut_off
 from etl.findings import COMPUTED, error_mask, findings
-from etl.guard import masked, number_macro
+from etl.guard import masked, number_macros
 from etl.issue import Refused
 from etl.match import Match
 from etl.own_sheets import is_reason
@@ -22,7 +22,7 @@ from etl.readers import RawSheet, Table, Workbook, stage, unstage
 from etl.units import money_unit, unit_macros
 
 HERE = Path(__file__).parent
-MACROS = number_macro() + (HERE / "macros.sql").read_text(encoding="utf-8") + unit_macros()
+MACROS = number_macros() + (HERE / "macros.sql").read_text(encoding="utf-8") + unit_macros()
 COLLECT_ISSUES = (HERE / "collect_issues.sql").read_text(encoding="utf-8")
 COUNT_ROWS = (HERE / "count_rows.sql").read_text(encoding="utf-8")
 STATED_COUNT = re.compile(r"(\d+)\s*(?:件|条|宗|起)")

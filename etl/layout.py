@@ -8,14 +8,14 @@ from pathlib import Path
 
 import duckdb
 
-from etl.guard import is_refused, masked, number_macro
+from etl.guard import is_refused, masked
 from etl.layout_head import DATED_CELL, NUMBER, Columns, column_units, columns_of, indicator_of, plain, table_of
 from etl.own_sheets import is_ours
 from etl.readers import RawSheet, Refusal, Table, Workbook, read_file, stage
 
 LARGEST = 200_000  # rows; of a longer sheet only the head is described
 _NOTE = re.compile(r"[*※]|(?:注|附注|注释|备注|说明|(?:填表|填报)说明|(?:资料|数据)?来源|统计口径|指标解释|单位)\d{0,2}(?:\([^()]*\))?:")
-MACROS = number_macro() + (Path(__file__).parent / "macros.sql").read_text(encoding="utf-8")
+MACROS = (Path(__file__).parent / "macros.sql").read_text(encoding="utf-8")
 _WHOLE = re.compile(r"全[国省市县区镇乡]")
 _ROWS = """
 select source_row, cells, row_kind(written[1], len(written)) from (

@@ -204,11 +204,6 @@ create or replace temp macro row_kind(first_cell, filled) as
          when filled = 1 and regexp_matches(fold(first_cell), '^([一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)])') then 'section'
          else 'data' end;
 
--- Values of rejected cells are stored short, without long runs of digits, and not at all where a phone or ID number may stand beside a name.
-create or replace temp macro masked(x) as
-    case when regexp_matches(x, '[0-9０-９]{11}') or has_number(x) then '（含长号码，不保存）'
-         else left(regexp_replace(x, '([0-9０-９]{3})[0-9０-９]{4,}', '\1****', 'g'), 40) end;
-
 -- What Excel shows in a cell whose formula fails.
 create or replace temp macro is_formula_error(x) as
     starts_with(x, '#') and regexp_full_match(x, '#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|FIELD!|BLOCKED!)');

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from etl.guard import masked
 from etl.match import Match
 from etl.readers import Merge, RawSheet, Table
-from etl.readers.preamble import read_preamble
+from etl.readers.preamble import line_without_persons
 
 Heading = tuple[int, int, int, int, str]  # first row, first column, last row, last column, text; all counted from 0
 
@@ -38,7 +38,7 @@ def layout_of(sheet: RawSheet, table: Table, match: Match) -> SheetLayout:
     columns = match.reading.contract.columns
     return SheetLayout(
         kept=kept, texts=tuple(kept.index(p) for key, p in match.columns.items() if columns[key].type == "identifier"),
-        lines=tuple(_line(cells) for cells in sheet.head[: table.top_row - 1]), header=tuple(one for one in (*header, *numbering) if one[4]),
+        lines=tuple(masked(line_without_persons(cells)) for cells in sheet.head[: table.top_row - 1]), header=tuple(one for one in (*header, *numbering) if one[4]),
         top_row=top, header_row=bottom, first_row=table.first_data_row - 1,
     )  # fmt: skip
 
@@ -47,13 +47,6 @@ def _is_layered(header: list[Heading], top: int, bottom: int) -> bool:
     """Whether the header can keep its levels: each but the last still has a heading over several columns, by which the reader knows it."""
     wide = {first for first, left, last, right, _ in header if first == last and right > left}
     return wide >= set(range(top, bottom))
-
-
-def _line(cells: tuple[str, ...]) -> str:
-    """A line above the header: what it says, who reports, when and in which unit; persons and their numbers left out."""
-    said = read_preamble([cells])
-    pairs = (("填报单位", said.unit_name), ("填报时间", said.fill_date), ("单位", said.unit))
-    return masked("　".join([said.title, *(f"{name}：{text}" for name, text in pairs if text)]).strip("　"))
 
 
 def _header(sheet: RawSheet, table: Table, row: int, kept: tuple[int, ...]) -> list[Heading]:

@@ -56,6 +56,13 @@ def read_preamble(rows: Iterable[tuple[str, ...]]) -> Preamble:
     return Preamble(title, tuple(notes), found.get("reporter", ""), found.get("date", ""), found.get("measure", ""))
 
 
+def line_without_persons(cells: Iterable[str]) -> str:
+    """A row above a header in one line: what it says, who reports, when and in which unit; whoever filled it in and their phones left out."""
+    said = read_preamble([tuple(cells)])
+    pairs = (("填报单位", said.unit_name), ("填报时间", said.fill_date), ("单位", said.unit))
+    return "　".join([said.title, *(f"{name}：{text}" for name, text in pairs if text)]).strip("　")
+
+
 def _split(line: str) -> tuple[str, list[tuple[str, str]]]:
     """The text before the first 填报…：, and the pairs after it without those about persons."""
     marks = list(_PAIR.finditer(line))

@@ -6,9 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from etl.guard import number_macros
 from etl.units import unit_macros
 
-MACROS = Path("etl/macros.sql").read_text(encoding="utf-8") + unit_macros()
+MACROS = number_macros() + Path("etl/macros.sql").read_text(encoding="utf-8") + unit_macros()
 
 
 @pytest.fixture(scope="module")
