@@ -9,6 +9,7 @@ from etl.guard import has_number, masked
 from etl.match import Match, is_dropped, named_headers
 from etl.written import declaration, own_mapping
 
+NAMELESS = "未命名"
 LONGEST_NAME = 180  # bytes; file systems take 255
 
 
@@ -137,12 +138,29 @@ def laid_down(given: Given, folder: Path) -> Path:
 
 def _file_name(name: str) -> str:
     """A name that every file system takes, without its folders and without the numbers of persons."""
-    plain = masked(base_name(name)).replace("\0", "").strip(". ")
+    plain = masked(base_name(name)).strip(". ")
     ending = PurePosixPath(plain).suffix[:10]
     stem = plain.removesuffix(ending).encode()[:LONGEST_NAME].decode(errors="ignore")
-    return (stem or "未命名") + ending
+    return (stem or NAMELESS) + ending
 
 
 def base_name(name: str) -> str:
-    """A file's name without the folders before it."""
-    return PurePosixPath(name.replace("\\", "/")).name
+    """A file's name without the folders before it and without what no screen shows; one in the bytes of a Chinese Windows is read as such."""
+    return printable(PurePosixPath(_decoded(name).replace("\\", "/")).name) or NAMELESS
+
+
+def printable(text: str) -> str:
+    """A text in one line that can be shown, stored and said: control characters, direction marks and halves of characters taken out."""
+    return " ".join("".join(c if c.isprintable() or c.isspace() else "" for c in text).split())
+
+
+def _decoded(name: str) -> str:
+    """A name whose bytes are no UTF-8 is most likely GBK, from a zip made on Windows."""
+    try:
+        return name.encode("utf-8", "surrogateescape").decode("gb18030") if _has_halves(name) else name
+    except UnicodeError:
+        return name
+
+
+def _has_halves(name: str) -> bool:
+    return any("\ud800" <= c <= "\udfff" for c in name)

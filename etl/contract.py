@@ -4,7 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 CONTRACTS = Path(__file__).parent / "contracts"
@@ -134,7 +134,7 @@ class Contract:
         """Whether its rows state figures of a place, with their units and periods, and do not list cases."""
         return any(column.type in STATISTICAL for column in self.columns.values())
 
-    @property
+    @cached_property
     def period_column(self) -> str | None:
         """The column that says the period a row is about; None where there is none."""
         return next((column.key for column in self.columns.values() if column.type == "period" and column.key in self.key), None)

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import duckdb
 
+from etl.chosen import Given, base_name
 from etl.guard import is_refused, masked
+from etl.issue import Refused
 from etl.layout_head import DATED_CELL, NUMBER, Columns, column_units, columns_of, indicator_of, plain, table_of
-from etl.own_sheets import is_ours
-from etl.readers import RawSheet, Refusal, Table, Workbook, read_file, stage
+from etl.plan import opened
+from etl.readers import RawSheet, Table, Workbook, stage
 
 LARGEST = 200_000  # rows; of a longer sheet only the head is described
 _NOTE = re.compile(r"[*※]|(?:注|附注|注释|备注|说明|(?:填表|填报)说明|(?:资料|数据)?来源|统计口径|指标解释|单位)\d{0,2}(?:\([^()]*\))?:")
@@ -63,8 +65,8 @@ def survey_files(files: Iterable[Path]) -> tuple[Layout, ...]:
     found: list[Layout | None] = []
     for path in filter(Path.is_file, files):
         with tempfile.TemporaryDirectory() as scratch:
-            workbook = read_file(path, Path(scratch))
-            found += [] if isinstance(workbook, Refusal) else [survey(workbook, sheet) for sheet in workbook.sheets if not is_ours(sheet)]
+            workbook = opened(Given(name=base_name(path.name), path=path), Path(scratch))
+            found += [] if isinstance(workbook, Refused) else [survey(workbook, sheet) for sheet in workbook.sheets]
     return tuple(layout for layout in found if layout)
 
 

@@ -153,6 +153,8 @@ def match_headers(headers: Iterable[str], reading: Reading, texts: Sequence[str]
     has_period = any(_gives_period(header, reading) for header in headers)
     found, dropped, unknown = defaultdict(lambda: defaultdict(list)), [], []
     for position, header in enumerate(headers):
+        if not header.strip():
+            continue  # thousands of them stand where one cell is far to the right
         is_left = is_reason(header) or (reading.mapping is not None and header.strip() in reading.mapping.ignored)
         place = None if is_left else _mapped(header, reading.mapping) or placed(header, contract, topic, has_period)
         if place:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from etl.chosen import NOTHING, Chosen, Given, as_mapping, base_name, laid_down
+from etl.chosen import NOTHING, Chosen, Given, as_mapping, base_name, laid_down, printable
 from etl.contract import contracts
 from etl.guard import REFUSAL, is_refused, masked
 from etl.intake import Plan
@@ -16,6 +16,7 @@ from etl.own_sheets import ONLY_OURS, is_ours
 from etl.readers import RawSheet, Refusal, Table, Workbook, find_table, find_table_at, read_file
 from etl.written import known_mappings, saved_as
 
+NOTHING_IN_IT = "里没有内容。"
 SEARCHED = 30  # rows in which the header of a mapping is looked for
 READ_SUFFIXES = (".xlsx", ".xls", ".xlsm", ".csv", ".txt", ".et")
 
@@ -44,7 +45,7 @@ def files_of(paths: Iterable[Path | Given]) -> list[Given]:
             continue
         place = path.path if isinstance(path, Given) else Path(path)
         inside = sorted(p for p in place.rglob("*") if p.suffix.lower() in READ_SUFFIXES) if place.is_dir() else [place]
-        found += [Given(name=p.name, path=p) for p in inside]
+        found += [Given(name=base_name(p.name), path=p) for p in inside]
     return [given for given in found if not given.name.startswith(("~$", ".~", "."))]
 
 
@@ -68,18 +69,18 @@ def opened(given: Given, scratch: Path) -> Workbook | Refused:
     except OSError:
         return Refused(name, "", f"文件《{name}》打不开，可能正被别的程序占用，请关闭后再试。")
     if isinstance(workbook, Refusal):
-        return Refused(name, "", masked(workbook.message))
+        return Refused(name, "", workbook.message.replace(f"「{workbook.file_name}」", f"《{name}》"))
     sheets = tuple(sheet for sheet in workbook.sheets if not is_ours(sheet))
-    if workbook.sheets and not sheets:
-        return Refused(name, "", f"《{name}》{ONLY_OURS}")
-    return replace(workbook, file_name=masked(workbook.file_name), sheets=tuple(_named(sheets)))
+    if not sheets:
+        return Refused(name, "", f"《{name}》{ONLY_OURS if workbook.sheets else NOTHING_IN_IT}")
+    return replace(workbook, file_name=name, sheets=tuple(_named(sheets)))
 
 
 def _named(sheets: tuple[RawSheet, ...]) -> Iterator[RawSheet]:
     """The sheets under names without the numbers of persons, each name once."""
     used: set[str] = set()
     for sheet in sheets:
-        name = masked(sheet.name)
+        name = masked(printable(sheet.name))
         while name in used:
             name += "′"
         used.add(name)

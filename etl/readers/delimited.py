@@ -22,6 +22,7 @@ DELIMITERS = ",\t;|"
 _PLAUSIBLE = 0.7
 _EXCEL_CELL = 32_767  # characters; whatever quotes enclose more than that were not meant as quotes
 _LONGEST_RECORD = 16 << 20
+MOST_COLUMNS = 16_384
 _END = "\x1aend of file\x1a"
 csv.field_size_limit(_LONGEST_RECORD)
 
@@ -37,6 +38,11 @@ def read_delimited(path: Path, file_name: str, sha256: str, scratch: Path) -> Wo
             return Refusal(file_name, f"文件「{file_name}」不是文本，也不是 Excel 工作簿，无法读取。")
         if not text.records:
             return Refusal(file_name, f"文件「{file_name}」里没有内容。")
+        if text.fields > MOST_COLUMNS:
+            return Refusal(
+                file_name,
+                f"文件「{file_name}」有一行多达 {text.fields} 列，超过 Excel 的 {MOST_COLUMNS} 列，无法读取，请检查分隔符和引号。",
+            )
         return Workbook(file_name=file_name, sha256=sha256, encoding=encoding, sheets=(_sheet(text, path.stem),), warnings=warnings)
     return Refusal(file_name, f"文件「{file_name}」的文字编码无法识别（不是 UTF-8，也不是 GBK/GB18030），请用 WPS 打开后另存为 xlsx。")
 
@@ -157,8 +163,8 @@ def _scratch_file(scratch: Path) -> Path:
 
 
 def _plain_name(path: Path, scratch: Path) -> Path:
-    """DuckDB takes brackets and stars in a path for a pattern (工单[1].csv): such a file gets a plain name first."""
-    if not set(str(path)) & set("*?[]{}"):
+    """DuckDB takes brackets and stars in a path for a pattern (工单[1].csv), and not every byte: such a file gets a plain name first."""
+    if str(path).isprintable() and not set(str(path)) & set("*?[]{}"):
         return path.resolve()
     copy = _scratch_file(scratch)
     shutil.copyfile(path, copy)

@@ -108,8 +108,9 @@ class _Book:
     def rows(self, name: str) -> Iterator[Row]:
         """All rows from row 1 on; calamine leaves out unused columns on the left, never rows above."""
         sheet, failed = self.sheet(name), self.failed.get(name, {})
+        blank, nothing = [""] * sheet.width, (None,) * sheet.width  # a sheet may have a million blank rows before its last one
         for number, row in enumerate(sheet.iter_rows(), start=1):
-            cells = tuple(map(cell_text, row))
+            cells = nothing if row == blank else tuple(map(cell_text, row))
             errors = failed.get(number)
             yield tuple(cell or errors.get(sheet.start[1] + i) for i, cell in enumerate(cells)) if errors else cells
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from etl.readers.book import HEAD_ROWS, Merge, RawSheet, Refusal, Workbook
 
-_LARGEST = 200 << 20
+_LARGEST = 100 << 20
+MOST_CELLS = 4_000_000  # laid out, those included that a span covers or a longer row asks for
 _ADVICE = "请用 WPS 打开后另存为 xlsx 再导入。"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
 
@@ -21,6 +22,11 @@ def read_webpage(path: Path, file_name: str, sha256: str) -> Workbook | Refusal:
     parser = _Tables()
     parser.feed(text)
     parser.close()
+    if parser.laid > MOST_CELLS or any(len(grid.rows) * grid.width > MOST_CELLS for grid in parser.finished):
+        return Refusal(
+            file_name,
+            f"文件「{file_name}」是网页，里面的表格超过 {MOST_CELLS // 10_000} 万格，看板不予打开，请另存为 CSV 或分成几个文件导入。",
+        )
     found = [grid for grid in parser.finished if any(any(row) for row in grid.rows)]
     if not found:
         return Refusal(file_name, f"文件「{file_name}」是网页，里面没有表格，{_ADVICE}")
@@ -45,6 +51,11 @@ class _Grid:
         self.rows: list[list[str]] = []
         self.merges: list[Merge] = []
         self.taken: dict[int, set[int]] = {}
+
+    @property
+    def width(self) -> int:
+        """Cells of the longest row."""
+        return max(map(len, self.rows), default=0)
 
     def add_row(self) -> None:
         self.rows.append([])
@@ -72,6 +83,7 @@ class _Tables(HTMLParser):
         self.finished: list[_Grid] = []
         self.cell: tuple[list[str], int, int] | None = None
         self.silent = False
+        self.laid = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("td", "th") and self.open:
@@ -110,8 +122,10 @@ class _Tables(HTMLParser):
     def _end_cell(self) -> None:
         if self.cell and self.open:
             parts, height, width = self.cell
+            self.laid += height * width
             lines = [" ".join(line.split()) for line in "".join(parts).split("\n")]
-            self.open[-1].add_cell("\n".join(line for line in lines if line), height, width)
+            if self.laid <= MOST_CELLS:
+                self.open[-1].add_cell("\n".join(line for line in lines if line), height, width)
         self.cell = None
 
 
@@ -120,7 +134,7 @@ def _span(written: str | None) -> int:
 
 
 def _sheet(grid: _Grid, name: str) -> RawSheet:
-    width = max(len(row) for row in grid.rows)
+    width = grid.width
     full = [tuple(row + [""] * (width - len(row))) for row in grid.rows]
 
     def rows() -> Iterator[tuple[str | None, ...]]:

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.hostile import blank_lines, blank_rows, bomb, empty_columns, formulas, long_cell, many_columns, nul_bytes, run
 from etl.load import load
-from etl.readers import spreadsheet
+from etl.readers import extent
 from indicators.__main__ import main as ask_indicators
 from reports.tables import csv_bytes, inert
 from tests.etl.drawn import ask, stored_text, write_csv
@@ -66,7 +66,7 @@ def test_nul_bytes_are_refused_in_a_sentence(tmp_path):
 
 
 def test_a_sheet_that_inflates_beyond_bounds_is_refused_before_it_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(spreadsheet, "_INFLATED", 1 << 20)
+    monkeypatch.setattr(extent, "INFLATED", 1 << 20)
     result = load(tmp_path / "data", [bomb(tmp_path / "工单", 5_000_000)])
     assert result.status == "refused"
     assert "另存为 CSV" in result.refused[0].message

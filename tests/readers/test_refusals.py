@@ -7,7 +7,8 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from etl.readers import Refusal, read_file
+from etl.readers import Refusal, extent, read_file
+from tests.etl.spoilt_files import MAIN, Sheet, parts_of, zipped
 from tests.readers.drawing import compound_file, opened, workbook
 
 
@@ -130,3 +131,89 @@ def test_name_does_not_matter(tmp_path):
 def test_a_path_that_is_not_there_is_our_mistake(tmp_path):
     with pytest.raises(FileNotFoundError):
         read_file(tmp_path / "无.csv", tmp_path)
+
+
+def raw_workbook(path, rows, dimension="", place="xl/worksheets/sheet1.xml"):
+    """A workbook around rows of XML as they are, its sheet at any place in the zip."""
+    parts = parts_of([Sheet(name="工单", rows=[])])
+    del parts["xl/worksheets/sheet1.xml"]
+    ties = "xl/_rels/workbook.xml.rels"
+    parts[ties] = parts[ties].replace("worksheets/sheet1.xml", place.removeprefix("xl/"))
+    parts[place] = f'<worksheet xmlns="{MAIN}">{dimension}<sheetData>{HEAD}{rows}</sheetData></worksheet>'
+    path.write_bytes(zipped(parts))
+    return path
+
+
+HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>工单编号</t></is></c><c r="B1" t="inlineStr"><is><t>受理时间</t></is></c></row>'
+
+
+@pytest.mark.parametrize("dimension", ["", '<dimension ref="A1"/>', '<dimension ref="A1:B2"/>', '<dimension ref="A1:XFD1048576"/>'])
+@pytest.mark.parametrize("place", ["xl/worksheets/sheet1.xml", "xl/other.xml"])
+@pytest.mark.parametrize(
+    "far",
+    [
+        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        "<row r='1048576'><c t='n' r='XFD1048576' ><v>1</v></c></row>",
+        f'<row r="1048576">{"<c><v>1</v></c>" * 9000}</row>',
+        '<row r="9999999"><c r="A9999999"><v>1</v></c></row>',
+    ],
+)
+def test_a_sheet_that_reaches_too_far_is_refused_whatever_it_says_of_itself(tmp_path, dimension, place, far):
+    refusal = read_file(raw_workbook(tmp_path / "远.xlsx", far, dimension, place), tmp_path)
+    assert isinstance(refusal, Refusal)
+    assert "单元格，看板无法打开" in refusal.message
+
+
+def test_cells_that_do_not_say_where_they_stand_are_read(tmp_path):
+    rows = "<row><c><v>1</v></c><c><v>2</v></c></row>" * 2000
+    (sheet,) = opened(raw_workbook(tmp_path / "无位置.xlsx", rows), tmp_path).sheets
+    assert (sheet.row_count, sheet.width) == (2001, 2)
+
+
+def test_parts_that_inflate_to_more_than_the_list_says_are_not_believed(tmp_path, monkeypatch):
+    monkeypatch.setattr(extent, "INFLATED", 1 << 20)
+    path = raw_workbook(tmp_path / "工单.xlsx", "<row/>" * 300_000)
+    content = bytearray(path.read_bytes())
+    head = content.rfind(b"xl/worksheets/sheet1.xml") - 46
+    content[head + 24 : head + 28] = struct.pack("<I", 100)
+    path.write_bytes(bytes(content))
+    refusal = read_file(path, tmp_path)
+    assert isinstance(refusal, Refusal)
+    assert "解压后超过" in refusal.message
+
+
+def test_too_many_cells_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(extent, "MOST", 1000)
+    refusal = read_file(raw_workbook(tmp_path / "多.xlsx", "<row><c><v>1</v></c></row>" * 600), tmp_path)
+    assert isinstance(refusal, Refusal)
+    assert "万格" in refusal.message
+
+
+def test_an_open_document_whose_rows_are_repeated_without_end_is_refused(tmp_path):
+    cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>'
+    kinds = " ".join(f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in ("office", "table", "text"))
+    body = f'<table:table table:name="工单"><table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row></table:table>'
+    content = f"<office:document-content {kinds}><office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    rest = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "META-INF/manifest.xml": manifest}
+    path = tmp_path / "工单.ods"
+    path.write_bytes(zipped({**rest, "content.xml": content}))
+    assert isinstance(read_file(path, tmp_path), Refusal)
+    path.write_bytes(zipped({**rest, "content.xml": content.replace("1048576", "3").replace("16384", "2")}))  # fmt: skip
+    assert [(sheet.row_count, sheet.width) for sheet in opened(path, tmp_path).sheets] == [(3, 2)]
+
+
+def test_a_web_table_of_endless_spans_is_refused(tmp_path):
+    path = tmp_path / "网页.xls"
+    path.write_text(f"<html><table><tr>{'<td rowspan=1000 colspan=1000>x</td>' * 300}</tr></table></html>", encoding="utf-8")
+    refusal = read_file(path, tmp_path)
+    assert isinstance(refusal, Refusal)
+    assert "万格" in refusal.message
+
+
+def test_a_line_of_more_columns_than_excel_has_is_refused(tmp_path):
+    path = tmp_path / "宽.csv"
+    path.write_text("工单编号,受理时间\n" + "," * 20_000 + "\n", encoding="utf-8")
+    refusal = read_file(path, tmp_path)
+    assert isinstance(refusal, Refusal)
+    assert "20001 列" in refusal.message

@@ -1,0 +1,197 @@
+"""`python -m benchmarks.mutations [HOW MANY] [--number N]`: spoilt files against a small board, every one inspected and loaded.
+
+Prints each file that was not taken or refused as it should be, and at the end one JSON object. The same number is always the same file, and
+`--number` tries one alone. Exit 1 where anything was wrong.
+"""
+
+import argparse
+import contextlib
+import hashlib
+import io
+import json
+import re
+import resource
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.__main__ import main as etl_command
+from etl.chosen import Given
+from etl.inspection import inspect
+from tests.etl.mutated import Mutated, is_there, made
+from warehouse.folder import current_name, folder_of, point_at
+
+ALL = 2_000
+UPLOADED, CHECKED_TOO = 2, 6  # every so many-th file comes as an upload, is checked before it is loaded
+BOARD = "工单编号,村,受理时间,承办单位,办结时间\n" + "".join(f"A{n},甲村,2026-03-{n:02d},镇水务站,\n" for n in range(1, 20))
+COUNTS = re.compile(r"读取 (\d+) 行，采用 (\d+)，拒绝 (\d+)，跳过 (\d+)")
+SENTENCE = re.compile(r"[^\x00-\x1f\x7f]*[\u4e00-\u9fff][^\x00-\x1f\x7f]*。")
+ENGLISH = re.compile(r"Traceback|Error|Exception|File \"|\bNone\b")
+UNCOUNTED = "WRITER.lock"  # says who wrote last
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What a command answered: its code, both streams, and the traceback of what it did not catch."""
+
+    code: int
+    out: str
+    err: str
+    fault: str = ""
+
+
+def command(*words: str) -> Said:
+    """Runs a command of etl in this process, its streams as strict as a terminal's."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", errors=errors) for errors in ("strict", "backslashreplace"))
+    fault, code = "", 1
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            code = etl_command(list(words))
+        except (KeyboardInterrupt, MemoryError):
+            raise
+        except BaseException:  # noqa: BLE001 - whatever it is, it is what the trial looks for
+            fault = traceback.format_exc()
+        out.flush(), err.flush()
+    return Said(code=code, out=out.buffer.getvalue().decode(), err=err.buffer.getvalue().decode(), fault=fault)
+
+
+def held(data_dir: Path) -> dict[str, str]:
+    """Every file of the data folder with its digest."""
+    files = (path for path in data_dir.rglob("*") if path.is_file() and path.name != UNCOUNTED)
+    return {path.relative_to(data_dir).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def board(folder: Path) -> Path:
+    """A data folder with a small published board."""
+    (folder / "base.csv").write_text(BOARD, encoding="utf-8")
+    assert command("load", str(folder / "base.csv"), "--data", str(folder / "data")).code == 0
+    return folder / "data"
+
+
+def faults_of_words(said: Said) -> list[str]:
+    """What is wrong with how a command answered."""
+    found = [said.fault] if said.fault else []
+    if said.code not in (0, 2) and not said.fault:
+        found.append(f"exit {said.code}")
+    lines = said.err.splitlines()
+    found += [f"no Chinese sentence: {line!r}" for line in lines if not SENTENCE.fullmatch(line) or ENGLISH.search(line)]
+    if not said.fault and (said.code == 2) != bool(lines):
+        found.append(f"exit {said.code} with {len(lines)} sentences")
+    return found + [f"in the answer: {ENGLISH.search(said.out)[0]}" for _ in range(bool(ENGLISH.search(said.out)))]
+
+
+def faults_of_counts(said: Said) -> list[str]:
+    """Where rows read are not the rows accepted, rejected and skipped."""
+    if said.out.startswith("{"):
+        answer = json.loads(said.out)
+        counts = [(b["rows_read"], b["accepted"], b["rejected"], b["skipped"]) for b in answer["batches"]]
+        if len(answer["refused"]) != len(said.err.splitlines()):
+            return [f"{len(answer['refused'])} refused, {len(said.err.splitlines())} sentences"]
+    else:
+        counts = [tuple(map(int, found)) for found in COUNTS.findall(said.out)]
+    return [
+        f"read {read} is not {taken} + {rejected} + {skipped}"
+        for read, taken, rejected, skipped in counts
+        if read != taken + rejected + skipped
+    ]
+
+
+def _inspected(path: Path, number: int, data_dir: Path) -> list[str]:
+    given = Given(name=path.name, content=path.read_bytes()) if number % UPLOADED else path
+    try:
+        seen = inspect([given], None, data_dir)
+    except (KeyboardInterrupt, MemoryError):
+        raise
+    except BaseException:  # noqa: BLE001 - as above
+        return [f"inspect: {traceback.format_exc()}"]
+    return [f"inspect says {one.refused!r}" for one in seen if one.refused and not SENTENCE.fullmatch(one.refused)]
+
+
+def tried(number: int, folder: Path, data_dir: Path, before: dict[str, str]) -> tuple[Mutated, str, list[str]]:
+    """One file against the board, which is afterwards as it was: the file, what became of it, and every fault."""
+    mutated = made(number, folder)
+    words = [str(mutated.path), "--data", str(data_dir), *(["--json"] if number % 3 else [])]
+    found = _inspected(mutated.path, number, data_dir)
+    if number % CHECKED_TOO == 0:
+        said = command("check", *words)
+        found += [f"check: {fault}" for fault in (*faults_of_words(said), *faults_of_counts(said))]
+    found += ["inspecting or checking left something"] if held(data_dir) != before else []
+    current = current_name(data_dir)
+    said = command("load", *words)
+    found += [*faults_of_words(said), *faults_of_counts(said)]
+    after = held(data_dir)
+    is_published = current_name(data_dir) != current
+    if not is_published and after != before:
+        found.append(f"a refusal left {sorted(set(after.items()) ^ set(before.items()))}")
+    if is_published:
+        kept = {name: digest for name, digest in before.items() if name.endswith(".duckdb")}
+        found += ["the snapshot before was touched"] if kept.items() - after.items() else []
+        found += [f"left over: {name}" for name in after if "build-" in name or "scratch-" in name]
+        _put_back(data_dir, current, before)
+    return mutated, "published" if is_published else "refused" if said.code == 2 else "unchanged", found
+
+
+def _put_back(data_dir: Path, current: str, before: dict[str, str]) -> None:
+    point_at(data_dir, current)
+    for path in folder_of(data_dir).glob("wh-*.duckdb"):
+        if path.relative_to(data_dir).as_posix() not in before:
+            path.unlink()
+    shutil.rmtree(data_dir / "access", ignore_errors=True)
+    if set(held(data_dir)) != set(before):
+        raise AssertionError(f"not put back: {set(held(data_dir)) ^ set(before)}")
+
+
+def run(numbers: list[int]) -> dict:
+    """Tries the files of these numbers; what became of them, the faults by number, the slowest, peak memory in MB and CPU seconds."""
+    ends, faults, slow = Counter(), {}, []
+    with tempfile.TemporaryDirectory() as scratch:
+        data_dir = board(Path(scratch))
+        shutil.rmtree(data_dir / "access", ignore_errors=True)
+        before = held(data_dir)
+        for number in numbers:
+            folder = Path(scratch) / str(number)
+            folder.mkdir()
+            began = time.process_time()
+            print(f"{number} ", end="", file=sys.stderr, flush=True)
+            mutated, end, found = tried(number, folder, data_dir, before)
+            ends[end] += 1
+            slow.append((round(time.process_time() - began, 1), number, *mutated.steps))
+            if found:
+                faults[number] = [mutated.base, "+".join(mutated.steps), *found]
+                print(f"\n{number} {mutated.base} {'+'.join(mutated.steps)}", *found, sep="\n  ", file=sys.stderr, flush=True)
+            shutil.rmtree(folder)
+        is_untouched = held(data_dir) == before
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return {
+        "tried": sum(ends.values()),
+        **ends,
+        "untouched": is_untouched,
+        "peak_mb": peak,
+        "cpu_seconds": round(time.process_time()),
+        "slowest": sorted(slow)[-5:],
+        "faults": faults,
+    }
+
+
+def main() -> int:
+    """Runs a share of the files, spread over all of them, or one."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("how_many", type=int, nargs="?", default=ALL)
+    parser.add_argument("--number", type=int)
+    parser.add_argument("--from", type=int, default=0, dest="first", help="the first number, so that several processes may share them")
+    parser.add_argument("--to", type=int, default=ALL, dest="end", help="the number after the last one")
+    asked = parser.parse_args()
+    every = max(ALL // asked.how_many, 1)
+    chosen = [asked.number] if asked.number is not None else [n for n in range(asked.first, asked.end) if n % every == 0]
+    found = run([number for number in chosen if is_there(number)])
+    print(json.dumps(found, ensure_ascii=False))
+    return int(bool(found["faults"]) or not found["untouched"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
