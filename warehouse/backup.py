@@ -25,6 +25,7 @@ MARK = "governance-board-backup-1 sha256="
 DIGITS = 64
 PIECE = 1 << 20
 LOG, ACCOUNTS, LIMITS = "access/log.sqlite", "access/accounts.sqlite", "access/limits.toml"
+PASSING = ("session", "failure", "secret")  # tables of the accounts that no back-up keeps
 PLAIN = ("figures/*.json", "briefs/*.json", "town/*", "*.toml", LIMITS)
 OURS = ("warehouse", JOURNAL, "figures", "briefs", "town", "access")
 NOTED = "BACKED_UP.json"
@@ -52,7 +53,7 @@ def back_up(data_dir: Path, path: Path, *, at: datetime, with_accounts: bool = F
     """Writes the back-up beside its place and renames it when it is whole.
 
     BackUpError where nothing is published yet, there is a file of that name, or the place cannot be written; WarehouseBusy where a load runs.
-    The accounts, with what their sessions are signed by, are in it only where asked for.
+    The accounts are in it only where asked for; who is signed in, and what that is signed by, never.
     """
     _refuse_place(data_dir, path)
     draft = path.with_name(path.name + ".new")
@@ -93,6 +94,8 @@ def _parts(data_dir: Path, scratch: Path, with_accounts: bool) -> dict[str, Path
     for name in (JOURNAL, LOG, *((ACCOUNTS,) if with_accounts else ())):
         if (data_dir / name).exists():
             found[name] = _copied_book(data_dir / name, scratch / Path(name).name)
+    if ACCOUNTS in found:
+        _without_sessions(found[ACCOUNTS])
     found |= {path.relative_to(data_dir).as_posix(): path for pattern in PLAIN for path in data_dir.glob(pattern) if path.is_file()}
     return dict(sorted(found.items()))
 
@@ -104,6 +107,14 @@ def _copied_book(source: Path, copy: Path) -> Path:
     except sqlite3.Error as error:
         raise BackUpError(f"{source.name} 读不出来，没有备份；请稍后再试，一直如此请检查数据目录的权限。") from error
     return copy
+
+
+def _without_sessions(book: Path) -> None:
+    """Takes out of a copy of the accounts who is signed in, who typed wrong passwords, and the secret that both are known by: it is made anew."""
+    with closing(sqlite3.connect(book, isolation_level=None)) as held:
+        for table in PASSING:
+            held.execute(f"delete from {table}")  # noqa: S608 (our own words)
+        held.execute("vacuum")  # what was taken out would still be among the bytes
 
 
 def _write(path: Path, parts: dict[str, Path], told: dict) -> None:
@@ -244,6 +255,8 @@ def _extract(archive: zipfile.ZipFile, name: str, path: Path) -> str:
 
 def _settle(scratch: Path, data_dir: Path) -> None:
     """Moves what was checked into its place, the snapshots last: cut off before, there is no board yet."""
+    if (scratch / ACCOUNTS).exists():
+        _without_sessions(scratch / ACCOUNTS)
     if (scratch / "access").exists():
         (scratch / "access").chmod(0o700)
         for path in (scratch / "access").iterdir():

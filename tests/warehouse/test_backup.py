@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from access import log
-from access.accounts import add
+from access import lockout, log, sessions
+from access.accounts import accounts, add, kept_password
+from access.limits import limits
+from access.passwords import matches
+from access.store import key, writing
 from etl.__main__ import main
 from tests.warehouse.every_figure import CATALOG, every_figure, small_board
 from warehouse import backup
@@ -88,6 +91,45 @@ def test_accounts_travel_only_where_asked_for(small, tmp_path):
     restore(tmp_path / "with.zip", tmp_path / "new")
     assert made.has_accounts
     assert (tmp_path / "new/access/accounts.sqlite").stat().st_mode & 0o777 == 0o600
+
+
+def _signed_in(board: Path) -> tuple[str, str]:
+    """The cookie of somebody who is signed in, and what the session is known by; somebody else has typed wrong passwords."""
+    lockout.reserve(board, lockout.subjects(key(board), "党政办", "10.0.0.1"), limits(board), 1000.0)
+    return sessions.start(board, key(board), "党政办", 1000.0)
+
+
+def _opens(board: Path, cookie: str) -> bool:
+    return sessions.live(board, sessions.token_of(key(board), cookie), limits(board), 1001.0) is not None
+
+
+def test_nobody_is_signed_in_by_a_back_up_and_nothing_that_signs_cookies_is_in_it(small, tmp_path):
+    board, _ = small
+    cookie, token = _signed_in(board)
+    assert _opens(board, cookie)
+    back_up(board, tmp_path / "with.zip", at=NOON, with_accounts=True)
+    with zipfile.ZipFile(tmp_path / "with.zip") as archive:
+        packed = archive.read("access/accounts.sqlite")
+    assert token.encode() not in packed and key(board) not in packed
+    assert _opens(board, cookie)  # making one signs nobody out
+    restore(tmp_path / "with.zip", tmp_path / "new")
+    assert not _opens(tmp_path / "new", cookie) and key(tmp_path / "new") != key(board)
+    assert accounts(tmp_path / "new") == accounts(board)
+    assert matches("一个很长的口令 2026", kept_password(tmp_path / "new", "党政办"))
+
+
+def test_a_back_up_of_before_that_holds_sessions_signs_nobody_in_either(small, tmp_path, monkeypatch):
+    board, _ = small
+    cookie, token = _signed_in(board)
+    with monkeypatch.context() as as_before:
+        as_before.setattr(backup, "_without_sessions", lambda book: book)
+        back_up(board, tmp_path / "old.zip", at=NOON, with_accounts=True)
+    with zipfile.ZipFile(tmp_path / "old.zip") as archive:
+        assert token.encode() in archive.read("access/accounts.sqlite")
+    restore(tmp_path / "old.zip", tmp_path / "new")
+    assert not _opens(tmp_path / "new", cookie)
+    with writing(tmp_path / "new") as connection:
+        assert connection.execute("select (select count(*) from session), (select count(*) from failure)").fetchall() == [(0, 0)]
 
 
 def test_the_same_board_is_the_same_file(small, tmp_path):
