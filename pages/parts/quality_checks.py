@@ -73,8 +73,9 @@ def _one(found: Checked, words: Said) -> None:
         with st.container(horizontal=True, gap="small"):
             _opening(found, words)
             if len(found.parts) > 1:
-                with st.popover("按台账看", type="tertiary", icon=":material/table_chart:", key=f"parts-{id}"):
-                    _parts(found, words)
+                turn = st.session_state.get(f"parts-{id}-turn", 0)
+                with st.popover("按台账看", type="tertiary", icon=":material/table_chart:", key=f"parts-{id}-{turn}"):
+                    _parts(found, words, f"parts-{id}-table-{turn}")
             with st.popover("规则", type="tertiary", icon=":material/rule:", key=f"rule-{id}"):
                 st.text(words.rule)
 
@@ -92,10 +93,8 @@ def _ask(found: Checked, words: Said, group: str | None, tally: Tally) -> None:
     quality_rows.ask(quality_rows.of_check(id, quality_held.span(id), group, tally.count, name, line))
 
 
-def _parts(found: Checked, words: Said) -> None:
+def _parts(found: Checked, words: Said, name: str) -> None:
     """A line a ledger and channel; any opens to its rows."""
-    id = found.rule.id
-    turn = st.session_state.get(f"parts-{id}-turn", 0)
     lines = [
         {
             "台账": tally_name(one), "占比": fraction(one), "应有约": number_words(one.expected, 1) if one.most is not None else "—",
@@ -103,7 +102,6 @@ def _parts(found: Checked, words: Said) -> None:
         }
         for one in found.parts
     ]  # fmt: skip
-    name = f"parts-{id}-table-{turn}"
     st.dataframe(
         pd.DataFrame(lines, dtype=object), hide_index=True, height="content", key=name, selection_mode="single-row",
         on_select=lambda: _picked(found, words, name),

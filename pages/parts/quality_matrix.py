@@ -73,7 +73,10 @@ def all_ledgers(found: Reports) -> None:
         by_key = {book.key: book for book in found.books}
         _chart(marks, names, columns, "各台账各月报送情况", "all", lambda opens: _open(by_key[opens[0]], opens, found, view.area))
         _table(
-            [(book_words(book, titles()), book, [cell for _, cell in cells]) for book, cells in rows], "各台账各月报送情况", "all-reported"
+            [(book_words(book, titles()), book, [cell for _, cell in cells]) for book, cells in rows],
+            "各台账各月报送情况",
+            "all-reported",
+            found,
         )
         st.caption(timing_words(found))
         if found.never:
@@ -106,7 +109,7 @@ def one_ledger(found: Reports) -> None:
             st.caption(f"共 {len(book.places)} 个村，图上是缺得最多的 {len(places)} 个，表里是全部。")
         _chart(marks, names, quality_figures.heads(book.periods), f"{book_words(book, titles())}逐村逐期报送情况", chosen, lambda opens: _open(book, opens, found, view.area))  # fmt: skip
         lines = [(group_words("village", place), book, [book.cells[place, period] for period in book.periods]) for place in book.places]
-        _table(lines, f"{book_words(book, titles())}逐村逐期报送情况", "one-reported")
+        _table(lines, f"{book_words(book, titles())}逐村逐期报送情况", "one-reported", found)
 
 
 def _worst(book: Book) -> list[str]:
@@ -175,15 +178,21 @@ def _open(book: Book, opens: Sequence[str], found: Reports, area: str | None) ->
     quality_rows.ask(quality_rows.of_cell(book, cell, book_words(book, titles()), area, found.batches, more))
 
 
-def _table(lines: Sequence[tuple[str, Book, list[Cell]]], name: str, key: str) -> None:
-    """The same in words, to be read without colours and taken away."""
-    with st.popover("数据表与下载", type="tertiary", icon=":material/table_chart:", key=f"table-{key}"):
+def _table(lines: Sequence[tuple[str, Book, list[Cell]]], name: str, key: str, found: Reports) -> None:
+    """The same in words, to be read without colours, opened from the keyboard and taken away."""
+    turn = st.session_state.get(f"{key}-turn", 0)  # another popover after each choice: an open one would lie over the rows
+    with st.popover("数据表与下载", type="tertiary", icon=":material/table_chart:", key=f"table-{key}-{turn}"):
+        told = [(called, book, cell) for called, book, cells in lines for cell in cells]
         rows = [
             {"台账或村": called, "期间": period_words(cell.period), "情况": in_words(book, cell), "行数": cell.rows}
-            for called, book, cells in lines for cell in cells
-        ]  # fmt: skip
+            for called, book, cell in told
+        ]
         shown = pd.DataFrame(rows, columns=["台账或村", "期间", "情况", "行数"], dtype=object)
-        st.dataframe(shown, hide_index=True, height=420, key=f"{key}-table")
+        table = f"{key}-table-{turn}"
+        st.dataframe(
+            shown, hide_index=True, height=420, key=table, selection_mode="single-cell", on_select=lambda: _picked(key, table, told, found)
+        )
+        st.caption("点任一行，看它由哪些组成。")
         st.download_button(
             "下载本表（CSV）",
             roles.exported(f"{name}.csv", lambda: csv_bytes(shown)),
@@ -193,3 +202,11 @@ def _table(lines: Sequence[tuple[str, Book, list[Cell]]], name: str, key: str) -
             icon=":material/download:",
             on_click="ignore",
         )
+
+
+def _picked(key: str, table: str, told: Sequence[tuple[str, Book, Cell]], found: Reports) -> None:
+    cells = st.session_state[table]["selection"]["cells"]
+    st.session_state[f"{key}-turn"] = st.session_state.get(f"{key}-turn", 0) + 1
+    if cells:
+        _, book, cell = told[cells[0][0]]
+        _open(book, (book.key, cell.period, cell.place or ""), found, filters.view().area)

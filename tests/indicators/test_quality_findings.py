@@ -75,9 +75,9 @@ def test_what_only_the_extension_brings_in_time():
     extended = {"ext_due_at": "2022-03-20 23:59:59.999999", "is_ext_approved": True}
     due = "2022-03-10 23:59:59.999999"
     connection = warehouse(
-        case("2022-03-01 09:00:00", "2022-03-10 23:00:00", due_at=due, **extended),  # in time as it was
-        case("2022-03-01 09:00:00", "2022-03-11 00:00:00", due_at=due, **extended, ext_approved_at="2022-03-10 08:00:00"),
-        case("2022-03-01 09:00:00", "2022-03-20 08:00:00", due_at=due, **extended, ext_approved_at="2022-03-11 08:00:00"),
+        case("2022-03-01 09:00:00", due, due_at=due, **extended),  # just in time as it was
+        case("2022-03-01 09:00:00", "2022-03-11 00:00:00", due_at=due, **extended, ext_approved_at=due),
+        case("2022-03-01 09:00:00", "2022-03-20 23:59:59.999999", due_at=due, **extended, ext_approved_at="2022-03-11 00:00:00"),
         case("2022-03-01 09:00:00", "2022-03-21 08:00:00", due_at=due, **extended),  # late all the same
         case("2022-03-01 09:00:00", "2022-03-15 08:00:00", due_at=due),
         case("2022-03-01 09:00:00", None, due_at=due, **extended),
