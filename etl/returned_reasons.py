@@ -38,7 +38,7 @@ def _place(match: Match, name: str) -> tuple[int | None, Column | None]:
 
 
 def _header(match: Match, position: int) -> str:
-    return match.headers[position].rsplit("_", 1)[-1].strip() or f"第 {position + 1} 列"
+    return match.headers[position].strip() or f"第 {position + 1} 列"
 
 
 def choice_words(column: Column) -> list[str]:

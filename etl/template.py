@@ -3,7 +3,7 @@
 import io
 import zipfile
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -28,6 +28,7 @@ NOTE_WIDTHS = (22, 10, 30, 56, 56, 22)
 LINE_HEIGHT = 16  # points
 TABLE_ROW = 8  # of the explanations, counted from 0: above it stands what the ledger is
 LISTS_FROM = 8  # the column from which the lists of choices stand
+UNDATED = datetime(2000, 1, 1)  # the same template is the same file
 EARLIEST_DAY, LATEST_DAY = date(1950, 1, 1), date(2099, 12, 31)
 HEADS = ("列", "是否必填", "类型", "取值", "也认得的表头", "示例")
 NO_PERSONS = "姓名、电话、住址、证件号和诉求正文不要填；填了也不会保存。"
@@ -59,6 +60,7 @@ def template_bytes(contract: Contract, *, filled: bool = False) -> bytes:
     """The workbook as the bytes of an .xlsx file: the sheet to fill in, 填报示例 and 填报说明, which are not loaded."""
     into = io.BytesIO()
     with xlsxwriter.Workbook(into, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"created": UNDATED})
         formats = _formats(book)
         sheet, example, notes = (book.add_worksheet(name) for name in (contract.title, EXAMPLES, HOW_TO))
         _write_ledger(sheet, contract, formats, filled)

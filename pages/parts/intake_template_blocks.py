@@ -13,15 +13,14 @@ EVERY = "全部空白模板.zip"
 
 
 def show() -> None:
-    """All ledgers in a list that opens."""
-    with blocks.section("空白模板", "手上没有平台导出的文件时用：模板里有下拉取值、示例和填报说明", key="templates"):
-        with st.expander(f"{len(contracts())} 种台账：各是什么、谁来报、多久报一次", icon=":material/table_view:"):
-            for contract in contracts().values():
-                _line(contract)
+    """Every ledger on a line of its own, and all templates in one file."""
+    with blocks.section("空白模板", "手上没有平台导出的文件时用：模板里有下拉取值、示例和填报说明，填好后从“导入文件”放进来", key="templates"):
         st.download_button(
-            "下载全部模板（压缩包）", roles.exported(EVERY, all_templates), file_name=EVERY, mime="application/zip", key="template-all",
-            icon=":material/download:", on_click="ignore",
+            f"下载全部 {len(contracts())} 种模板（压缩包）", roles.exported(EVERY, all_templates), file_name=EVERY, mime="application/zip",
+            key="template-all", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
+        for contract in contracts().values():
+            _line(contract)
 
 
 def _line(contract: Contract) -> None:
@@ -36,4 +35,4 @@ def _line(contract: Contract) -> None:
 
 def _words_html(contract: Contract) -> str:
     said = f"{escape(contract.owner)} · {escape(contract.cadence)}"
-    return f'<div><b>{escape(contract.title)}</b>　{escape(contract.grain)}。<br><span class="caption">{said}</span></div>'
+    return f'<div><b>{escape(contract.title)}</b>　{escape(contract.grain)}。<p class="caption">{said}</p></div>'

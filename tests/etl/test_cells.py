@@ -352,3 +352,5 @@ def test_flag(con, cell, expected):
 def test_rejected_values_are_stored_without_long_numbers(con):
     assert one(con, "masked(x)", "编号1234567号") == "编号123****号"
     assert one(con, "masked(x)", "张13812345678") == "（含长号码，不保存）"
+    assert one(con, "masked(x)", "张138-1234-5678") == "（含长号码，不保存）"
+    assert one(con, "masked(x)", "某某反映门前的路灯已经坏了半个多月没有人来修") == "（长文字，不保存）"
