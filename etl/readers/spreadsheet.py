@@ -139,5 +139,8 @@ def _sheet(book: _Book, name: str, is_hidden: bool) -> RawSheet | None:
 
 
 def _merges(sheet: CalamineSheet, left: int) -> tuple[Merge, ...]:
+    """The merged ranges, as far as they reach into the columns that are used."""
     ranges = sheet.merged_cell_ranges or ()
-    return tuple(Merge(top + 1, first - left, bottom + 1, last - left) for (top, first), (bottom, last) in ranges)
+    return tuple(
+        Merge(top + 1, max(first - left, 0), bottom + 1, last - left) for (top, first), (bottom, last) in ranges if last >= left
+    )  # fmt: skip

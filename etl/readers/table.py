@@ -104,7 +104,7 @@ def _bottoms(sheet: RawSheet, top: int) -> Iterator[int]:
         yield top
         return
     least = max([top, *(merge.bottom for merge in sheet.merges if merge.top == top < merge.bottom)])
-    if least - top >= LEVELS:
+    if least - top >= LEVELS or least > len(sheet.head):
         least = top
     deepest = least
     while deepest - top + 1 < LEVELS and deepest < len(sheet.head) and _has_groups(sheet, deepest):

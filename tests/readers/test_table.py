@@ -3,7 +3,8 @@
 import pytest
 
 from etl.readers import Merge, RawSheet, find_table, find_table_at
-from tests.readers.drawing import VOCABULARY, is_known
+from tests.etl import spoilt_files
+from tests.readers.drawing import VOCABULARY, is_known, opened
 
 
 def sheet(drawing):
@@ -182,3 +183,12 @@ def test_declared_header_row():
 
 def test_vocabulary_of_these_tests_is_spelt_as_drawn():
     assert all(" " not in word for word in VOCABULARY)
+
+
+def test_a_merge_that_ends_below_the_sheet_or_begins_left_of_it_spoils_no_header(tmp_path):
+    rows = [["", "", "工单编号", "受理时间", "村"], ["", "", "A1", "2026-10-01", "甲村"]]
+    merges = [(0, 2, 2, 2), (0, 0, 0, 1), (0, 0, 1, 2)]
+    path = tmp_path / "合并.xlsx"
+    path.write_bytes(spoilt_files.workbook([spoilt_files.Sheet(name="工单", rows=rows, merges=merges)]))
+    table = find_table(opened(path, tmp_path).sheets[0], {"工单编号", "受理时间", "村"}.__contains__)
+    assert (table.headers, table.header_row, table.first_data_row) == (("工单编号", "受理时间", "村"), 1, 2)
