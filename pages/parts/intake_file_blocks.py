@@ -9,12 +9,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from etl.chosen import Given
 from etl.guard import is_refused, masked
 from etl.load import LoadResult
-from etl.plan import READ_SUFFIXES, files_of
+from etl.plan import files_of
 from pages.parts import blocks, context, intake_work, roles
 from pages.parts.intake_state import Intake, start_over
 
 INBOX = "inbox"  # in the data folder
-ENDINGS = [suffix.removeprefix(".") for suffix in READ_SUFFIXES] + ["html", "htm"]
 FILES, BLANK = "files", "blank"
 VIEWS = {FILES: "导入文件", BLANK: "空白模板"}
 STEPS = ("选文件", "核对表和列", "看检查结果", "发布")
@@ -60,13 +59,11 @@ def steps(now: Intake) -> None:
 def choose(now: Intake) -> None:
     """The way to hand files over; nothing where the account may only look."""
     name = "再选文件" if now.done else "选文件"
-    with blocks.section(
-        name, "Excel（.xlsx、.xls）或 CSV，一次可以放多个；不用改格式、不用删表头。姓名、电话、住址等列不读取、不保存", key="files"
-    ):
+    with blocks.section(name, "Excel 或 CSV，一次可以放多个；不用改格式、不用删表头。姓名、电话、住址等列不读取、不保存", key="files"):
         if not roles.may_write_here():
             return
         key = f"intake-upload-{now.turn}"
-        st.file_uploader("把文件拖到这里，或点按钮选择", type=ENDINGS, accept_multiple_files=True, key=key, on_change=_dropped, args=(key,))
+        st.file_uploader("把文件拖到这里，或点按钮选择", accept_multiple_files=True, key=key, on_change=_dropped, args=(key,))
         _inbox()
 
 

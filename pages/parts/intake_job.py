@@ -8,9 +8,14 @@ from threading import Thread
 from typing import Any
 
 import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from warehouse.errors import WarehouseError
 
 LOOK_SECONDS = 0.1
 SAID_AFTER_SECONDS = 0.4  # what is done sooner needs no word
+LEFT = "页面在完成之前关闭了，这一步没有做完，看板没有变。"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,15 +29,21 @@ class Job:
 
 
 def begin(kind: str, words: str, work: Callable[[Callable[[str], None]], Any]) -> Job:
-    """Starts work(tell) in a thread of its own."""
+    """Starts work(tell) in a thread of its own. Once the browser is closed, the next step that is told is not begun any more."""
     job = Job(kind=kind, words=words)
-    Thread(target=_do, args=(job, work), name=f"intake-{kind}", daemon=True).start()
+    run = get_script_run_ctx()
+    Thread(target=_do, args=(job, work, run.session_id if run else ""), name=f"intake-{kind}", daemon=True).start()
     return job
 
 
-def _do(job: Job, work: Callable[[Callable[[str], None]], Any]) -> None:
+def _do(job: Job, work: Callable[[Callable[[str], None]], Any], session: str) -> None:
+    def tell(step: str) -> None:
+        if runtime.exists() and not runtime.get_instance().is_active_session(session):
+            raise WarehouseError(LEFT)
+        job.steps.append(step)
+
     try:
-        job.future.set_result(work(job.steps.append))
+        job.future.set_result(work(tell))
     except BaseException as error:  # whoever waits for it is told
         job.future.set_exception(error)
 

@@ -66,12 +66,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(data_dir: Path) -> Iterator[str]:
-    """The board on a data directory, in a process of its own; yields its address."""
+def serving(data_dir: Path, project: Path = ROOT) -> Iterator[str]:
+    """The board on a data directory, in a process of its own; yields its address. `project`: a copy of the project to run."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), "--server.headless", "true"],
-        cwd=ROOT,
+        cwd=project,
         env={**os.environ, "GOVERNANCE_DATA": str(data_dir)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -13,7 +13,7 @@ from tests.browser.board import SIZES, free_port, settle
 from tests.pages.township import build
 
 pytestmark = pytest.mark.browser
-VISITED = ["", "cases", "income", "signals", "assessment", "assessment?考核内容=办法", "village", "dictionary"]
+VISITED = ["", "cases", "income", "signals", "assessment", "assessment?考核内容=办法", "village", "intake", "batches", "dictionary"]
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 WATCH = "addEventListener('securitypolicyviolation', event => console.error('policy ' + event.violatedDirective + ' ' + event.blockedURI))"
 
