@@ -9,6 +9,7 @@ from etl.guard import is_personal
 from etl.headers import header_key
 from etl.readers import RawSheet, Table, find_table
 from etl.readers.preamble import is_filler
+from etl.readers.table import one_line
 
 SEARCHED = 30
 LEVELS = 3
@@ -33,12 +34,8 @@ def plain(text: str | None) -> str:
 
 def table_of(sheet: RawSheet) -> Table | None:
     """The table with most headers out of the rows that look like a header, as the readers put its levels together."""
-    words = {part for row in _header_rows(sheet.head[:SEARCHED]) for cell in row for part in _one_line(cell).split("_") if part}
+    words = {part for row in _header_rows(sheet.head[:SEARCHED]) for cell in row for part in one_line(cell).split("_") if part}
     return find_table(sheet, lambda header: not words.isdisjoint(header.split("_"))) if words else None
-
-
-def _one_line(cell: str) -> str:
-    return re.sub(r"\s*[\r\n]+\s*", "", cell).strip().strip("\ufeff")
 
 
 def _header_rows(head: tuple[tuple[str, ...], ...]) -> list[tuple[str, ...]]:

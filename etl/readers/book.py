@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 HEAD_ROWS = 40  # how far down a header is looked for, with room for its levels
+LONGEST_CELL = 32_767  # characters, as Excel has it: what is longer is no header
 
 Row = tuple[str | None, ...]
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import chain, islice, zip_longest
 from pathlib import Path
 
-from etl.readers.book import HEAD_ROWS, DelimitedText, RawSheet, Refusal, Workbook
+from etl.readers.book import HEAD_ROWS, LONGEST_CELL, DelimitedText, RawSheet, Refusal, Workbook
 from etl.readers.survey import NotTextError, Survey, survey
 
 BLOCK = 4 << 20
@@ -20,7 +20,6 @@ SAMPLE = 1 << 18
 DELIMITERS = ",\t;|"
 # Of the ideographs in real Chinese text nearly all are among the 3,755 of GB 2312's first level.
 _PLAUSIBLE = 0.7
-_EXCEL_CELL = 32_767  # characters; whatever quotes enclose more than that were not meant as quotes
 _LONGEST_RECORD = 16 << 20
 MOST_COLUMNS = 16_384
 _END = "\x1aend of file\x1a"
@@ -143,7 +142,7 @@ def _copied(records: Iterator[list[str]], writer: "csv.writer", *, check: bool) 
         for record in records:
             if record == [_END]:
                 return True
-            if check and max(map(len, record), default=0) > _EXCEL_CELL:
+            if check and max(map(len, record), default=0) > LONGEST_CELL:  # whatever quotes enclose more than that were not meant as quotes
                 return False
             writer.writerow([_unwrapped(cell) for cell in record])
     except csv.Error:
@@ -206,7 +205,7 @@ def _is_common(character: str) -> bool:
 def _sheet(text: DelimitedText, name: str) -> RawSheet:
     with text.path.open(encoding="utf-8-sig", newline="") as file:
         head = list(islice(csv.reader(file, delimiter=text.delimiter), min(HEAD_ROWS, text.records)))
-    head = [[cell.strip("\t") for cell in row[: text.fields]] for row in head]
+    head = [[cell.strip("\t")[:LONGEST_CELL] for cell in row[: text.fields]] for row in head]
     width = text.fields
     padded = tuple(tuple(cell for cell, _ in zip_longest(row, range(width), fillvalue="")) for row in head)
     return RawSheet(name=name, is_hidden=False, head=padded, merges=(), row_count=text.records, width=width, text=text)

@@ -20,7 +20,7 @@ from python_calamine import (
     ZipError,
 )
 
-from etl.readers.book import HEAD_ROWS, Merge, RawSheet, Refusal, Row, Workbook
+from etl.readers.book import HEAD_ROWS, LONGEST_CELL, Merge, RawSheet, Refusal, Row, Workbook
 from etl.readers.celltext import cell_text
 from etl.readers.errors import failed_cells
 from etl.readers.extent import too_much
@@ -126,7 +126,7 @@ def _sheet(book: _Book, name: str, is_hidden: bool) -> RawSheet | None:
     if sheet.start is None or sheet.end is None:
         return None
     left = sheet.start[1]
-    head = tuple(tuple(cell or "" for cell in row) for row in islice(book.rows(name), HEAD_ROWS))
+    head = tuple(tuple((cell or "")[:LONGEST_CELL] for cell in row) for row in islice(book.rows(name), HEAD_ROWS))
     return RawSheet(
         name=name,
         is_hidden=is_hidden,

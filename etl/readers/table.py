@@ -145,13 +145,13 @@ def _joined(levels: tuple[str, ...]) -> str:
 
 def _level(sheet: RawSheet, number: int, bottom: int) -> list[str]:
     """One header row with merged texts repeated over their range, and headings carried right over blanks where merges are lost."""
-    row = [_one_line(cell) for cell in _row(sheet, number)]
+    row = [one_line(cell) for cell in _row(sheet, number)]
     covered: set[int] = set()
     for merge in sheet.merges:
         if merge.top <= number <= merge.bottom:
             columns = range(merge.left, min(merge.right, len(row) - 1) + 1)
             covered.update(columns)
-            _spread(row, columns, _one_line(_origin(sheet, merge)))
+            _spread(row, columns, one_line(_origin(sheet, merge)))
     if number < bottom:
         _carry(row, _row(sheet, number + 1), covered)
     return row
@@ -179,5 +179,6 @@ def _carry(row: list[str], below: tuple[str, ...], covered: set[int]) -> None:
             heading = ""
 
 
-def _one_line(text: str) -> str:
-    return re.sub(r"\s*[\r\n]+\s*", "", text).strip().strip("\ufeff")
+def one_line(text: str) -> str:
+    """A header without its line breaks and the blanks around them; in one pass, however long it is."""
+    return "".join(line.strip() for line in re.split(r"[\r\n]", text)).strip().strip("\ufeff")

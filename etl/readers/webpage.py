@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
-from etl.readers.book import HEAD_ROWS, Merge, RawSheet, Refusal, Workbook
+from etl.readers.book import HEAD_ROWS, LONGEST_CELL, Merge, RawSheet, Refusal, Workbook
 
 _LARGEST = 100 << 20
 MOST_CELLS = 4_000_000  # laid out, those included that a span covers or a longer row asks for
@@ -141,5 +141,11 @@ def _sheet(grid: _Grid, name: str) -> RawSheet:
         return (tuple(cell or None for cell in row) for row in full)
 
     return RawSheet(
-        name=name, is_hidden=False, head=tuple(full[:HEAD_ROWS]), merges=tuple(grid.merges), row_count=len(full), width=width, rows=rows
+        name=name,
+        is_hidden=False,
+        head=tuple(tuple(cell[:LONGEST_CELL] for cell in row) for row in full[:HEAD_ROWS]),
+        merges=tuple(grid.merges),
+        row_count=len(full),
+        width=width,
+        rows=rows,
     )

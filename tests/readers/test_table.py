@@ -3,6 +3,7 @@
 import pytest
 
 from etl.readers import Merge, RawSheet, find_table, find_table_at
+from etl.readers.table import one_line
 from tests.etl import spoilt_files
 from tests.readers.drawing import VOCABULARY, is_known, opened
 
@@ -192,3 +193,12 @@ def test_a_merge_that_ends_below_the_sheet_or_begins_left_of_it_spoils_no_header
     path.write_bytes(spoilt_files.workbook([spoilt_files.Sheet(name="工单", rows=rows, merges=merges)]))
     table = find_table(opened(path, tmp_path).sheets[0], {"工单编号", "受理时间", "村"}.__contains__)
     assert (table.headers, table.header_row, table.first_data_row) == (("工单编号", "受理时间", "村"), 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("受理\n时间", "受理时间"), (" 受理 \r\n 时间 ", "受理时间"), ("a b", "a b"), ("\ufeff村", "村"), ("\n\n", ""), ("a\rb\n\nc", "abc"), (" \n" * 300_000 + "村", "村")],
+    ids=lambda text: repr(text[:12]),
+)  # fmt: skip
+def test_a_header_in_one_line_however_long_it_is(text, line):
+    assert one_line(text) == line
