@@ -1,5 +1,6 @@
 """The board as an office gets it, tried from outside a browser: a real server on every address, plain HTTP and sockets."""
 
+import socket
 import subprocess
 import sys
 import time
@@ -141,6 +142,9 @@ def test_a_session_ends_by_itself(board, data_dir, column, hours):
     with writing(data_dir) as connection:
         connection.execute(f"update session set {column} = {column} - ?", (hours * 3600,))
     assert client.ask("/").status == 302
+    assert client.shake_hands() == 403
+    assert client.ask("/_stcore/upload_file/a/b", "PUT", b"x", Origin=client.origin).status == 401
+    assert client.ask("/media/0123456789abcdef.csv").status == 401
     with writing(data_dir) as connection:
         connection.execute(f"update session set {column} = {column} + ?", (hours * 3600,))
 
@@ -178,6 +182,36 @@ def test_the_named_host_and_the_address_itself_are_answered(manager):
 )
 def test_a_socket_from_elsewhere_is_refused(manager, origin):
     assert manager.shake_hands(Origin=origin.format(host=manager.host)) == 403
+
+
+UPGRADE = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+
+
+@pytest.mark.parametrize(
+    ("request_lines", "statuses"),
+    [
+        ("GET / HTTP/1.0\r\n", {403}),
+        ("GET / HTTP/1.1\r\n", {400}),
+        ("GET / HTTP/1.1\r\nHost: {host}\r\nHost: evil.example\r\n", {400}),
+        ("GET http://evil.example/cases HTTP/1.1\r\nHost: {host}\r\n", {302}),
+        ("GET http://{host}/_stcore/health HTTP/1.1\r\nHost: {host}\r\n", {302}),
+        ("CONNECT {host} HTTP/1.1\r\nHost: {host}\r\n", {401}),
+        ("TRACE / HTTP/1.1\r\nHost: {host}\r\n", {401}),
+        ("OPTIONS * HTTP/1.1\r\nHost: {host}\r\n", {401}),
+        ("GET / HTTP/1.1\r\nHost: {host}\r\nCookie: board_session=\xff.\xe9\r\n", {302}),
+        ("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\n", {302}),
+        ("GET /_stcore/stream HTTP/1.1\r\nHost: {host}\r\n" + UPGRADE, {403}),
+        ("GET /_stcore/stream HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\n" + UPGRADE, {403}),
+        ("GET /_stcore/stream HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nOrigin: http://{host}\r\nOrigin: http://evil.example\r\n" + UPGRADE, {400, 403}),
+        ("GET /_stcore/stream HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nOrigin: http://evil.example\r\nOrigin: http://{host}\r\n" + UPGRADE, {400, 403}),
+    ],
+)  # fmt: skip
+def test_what_no_browser_writes_opens_nothing(board, manager, request_lines, statuses):
+    asked = request_lines.format(host=board.host, cookie=manager.cookie) + "\r\n"
+    with socket.create_connection(("127.0.0.1", board.port), timeout=10) as line:
+        line.sendall(asked.encode("latin-1"))
+        status = int(line.recv(4096).split(b" ", 2)[1])
+    assert status in statuses
 
 
 def test_a_request_that_changes_something_from_elsewhere_is_refused(manager):
@@ -267,8 +301,8 @@ def test_a_session_of_the_board_is_taken_up_by_its_own_account_only(looker, mana
         subprotocols=["streamlit", "x", held],
         additional_headers={"Cookie": looker.cookie},
         max_size=None,
-    ) as socket:
-        again = Talk(socket=socket).run()
+    ) as opened:
+        again = Talk(socket=opened).run()
     assert held not in [one.new_session.initialize.session_id for one in again if one.WhichOneof("type") == "new_session"]
 
 
