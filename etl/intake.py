@@ -19,6 +19,7 @@ from etl.issue import Refused
 from etl.match import Match
 from etl.own_sheets import is_reason
 from etl.readers import RawSheet, Table, Workbook, stage, unstage
+from etl.readers.celltext import number_text
 from etl.units import money_unit, unit_macros
 
 HERE = Path(__file__).parent
@@ -235,7 +236,7 @@ def _control_totals(connection: duckdb.DuckDBPyConnection, plan: Plan, named: di
             says = f"合计行{total_of(total).words}"
             connection.execute(
                 "insert into row_issue values ($batch_id, $sheet, $row, $column, $value, $says, 'warn')",
-                {**named, "row": total["row"], "column": total["column"], "value": str(total["stated"]), "says": says},
+                {**named, "row": total["row"], "column": total["column"], "value": number_text(total["stated"]), "says": says},
             )
     return totals
 

@@ -1,17 +1,16 @@
 """Two hundred persons who do not exist, and a month's files in which they stand wherever a person ever stood."""
 
 import csv
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from tests.etl.drawn import write_xlsx
 
 SURNAMES, FIRST, SECOND = "赵钱孙李周吴郑冯陈褚", "翀昱琮彧旻珩翎臻骞濯", "莘菡澍霖祺珂璟晟岚桐"
 WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
-GAPS = re.compile(r"[\s\-－—]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,16 +65,22 @@ PEOPLE = tuple(
 
 def plain(text: str) -> str:
     """A text without the blanks and dashes in it, in plain forms: a number is found however it is written."""
-    return GAPS.sub("", unicodedata.normalize("NFKC", text))
+    smooth = "".join(unicodedata.normalize("NFKC", text).split())
+    for dash in "-－—":
+        smooth = smooth.replace(dash, "")
+    return smooth
+
+
+@cache
+def _wanted() -> frozenset[str]:
+    written = (item for one in PEOPLE for item in (one.name, one.identity, one.phone, one.address))
+    return frozenset(plain(item).removeprefix("+86").removeprefix("86") for item in written)
 
 
 def told(text: str) -> list[str]:
     """What of the persons stands in a text."""
     smooth = plain(text)
-    wanted = {
-        plain(item).removeprefix("+86").removeprefix("86") for one in PEOPLE for item in (one.name, one.identity, one.phone, one.address)
-    }
-    return sorted(item for item in wanted if item in smooth)
+    return sorted(item for item in _wanted() if item in smooth)
 
 
 CASE_HEADER = [
@@ -131,7 +136,9 @@ def write_month(inbox: Path) -> list[Path]:
         for n, p in enumerate(PEOPLE[120:160])
     ]
     households = [["村", "户主姓名", "身份证号", "联系电话", "住址", "年度", "作物", "种植面积（亩）"]]
-    households += [["柳沟村", p.name, p.identity, p.phone, p.address, "2026", "玉米", -1 if n % 7 == 0 else 3] for n, p in enumerate(PEOPLE[160:190])]
+    households += [
+        ["柳沟村", p.name, p.identity, p.phone, p.address, "2026", "玉米", -1 if n % 7 == 0 else 3] for n, p in enumerate(PEOPLE[160:190])
+    ]
     areas = [
         ["乡镇", "村", "负责人", "电话", "户数"],
         ["云禾镇", "柳沟村", d.name, d.phone, "300"],
