@@ -151,9 +151,10 @@ def match_headers(headers: Iterable[str], reading: Reading, texts: Sequence[str]
     headers, contract = tuple(headers), reading.contract
     topic = topic_of(contract, texts, reading.is_asked_for)
     has_period = any(_gives_period(header, reading) for header in headers)
+    has_blank = reading.mapping is not None and "" in named_headers(reading.mapping)
     found, dropped, unknown = defaultdict(lambda: defaultdict(list)), [], []
     for position, header in enumerate(headers):
-        if not header.strip():
+        if not header.strip() and not has_blank:
             continue  # thousands of them stand where one cell is far to the right
         is_left = is_reason(header) or (reading.mapping is not None and header.strip() in reading.mapping.ignored)
         place = None if is_left else _mapped(header, reading.mapping) or placed(header, contract, topic, has_period)
