@@ -1,5 +1,7 @@
 """数据 › 数据导入: files in, what they are and what was wrong with them, what would change, and then published or not; blank templates."""
 
+import streamlit as st
+
 from pages.parts import (
     blocks,
     intake_check_blocks,
@@ -19,17 +21,17 @@ if opened == BLANK:
     intake_template_blocks.show()
 if opened == FILES:
     intake_file_blocks.steps(now)
-    intake_file_blocks.told(now)
-    if now.files:
-        intake_file_blocks.in_hand(now)
+    desk = st.empty()  # what lies on it goes at once when a step begins
     if now.job:
-        intake_work.attend(now.job)
-    if now.done:
-        intake_done_blocks.show(now.done)
-    if not now.files:
-        intake_file_blocks.choose(now)
-    elif now.check:
-        intake_check_blocks.show(now, now.check)
-    else:
-        intake_sheet_blocks.show(now)
+        intake_work.attend(now.job, desk)
+    with desk.container():
+        intake_file_blocks.told(now)
+        if now.done:
+            intake_done_blocks.show(now.done)
+        if not now.files:
+            intake_file_blocks.choose(now)
+        elif now.check:
+            intake_check_blocks.show(now, now.check)
+        else:
+            intake_sheet_blocks.show(now)
 intake_file_blocks.footer()

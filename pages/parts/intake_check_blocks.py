@@ -12,17 +12,20 @@ from etl.intake import Batch
 from etl.load import LoadResult
 from pages.parts import batch_moved_blocks, blocks, context, intake_answer_blocks, intake_returned_blocks, intake_work, roles
 from pages.parts.batch_blocks import title_of
+from pages.parts.intake_file_blocks import in_hand
 from pages.parts.intake_sheet_blocks import called_of
 from pages.parts.intake_state import Check, Intake, change, is_hopeless, place_of, start_over, to_load
 from reports.moved import moved
 from reports.words import cell_words, day_words, number_words
 
 RESULTS = {"error": "没有采用", "warn": "采用，提醒"}
+TOTALS = "逐行相加是"  # in the words about a total that does not agree
 SURE = "intake-sure-demonstration"
 
 
 def show(now: Intake, check: Check) -> None:
     """What became of every sheet, the difference to what is published, and the decision."""
+    in_hand(now)
     result = check.result
     _refused(result)
     known = {place_of(seen): seen for seen in now.seen}
@@ -58,7 +61,8 @@ def _batch(number: int, batch: Batch, found: Checked, how: str) -> None:
     with blocks.section(called(batch), key=f"check-{number}"):
         st.html(_counts(batch, found) + _columns(batch, how))
         for note in batch.notes:
-            st.caption(note)
+            if TOTALS not in note:  # these have a table of their own
+                st.caption(note)
         _totals(number, found)
         _findings(number, found)
 
@@ -108,15 +112,16 @@ def _totals(number: int, found: Checked) -> None:
 
 
 def _findings(number: int, found: Checked) -> None:
-    if not found.findings:
-        st.caption("没有发现问题。")
+    others = [one for one in found.findings if TOTALS not in one.message]
+    if not others:
+        st.caption("没有别的问题。" if found.totals_wrong else "没有发现问题。")
         return
     rows = [
         {
             "列": one.column, "问题": one.message, "结果": RESULTS[one.severity], "次数": one.count,
             "例如": "；".join(f"第 {place.row} 行：{place.value or '（空）'}" for place in one.examples),
         }
-        for one in found.findings
+        for one in others
     ]  # fmt: skip
     shown = pd.DataFrame(rows, dtype=object)
     st.dataframe(shown, hide_index=True, height="content" if len(shown) <= blocks.FITTING else 440, key=f"intake-findings-{number}")

@@ -11,7 +11,7 @@ from etl.guard import is_refused, masked
 from etl.load import LoadResult
 from etl.plan import files_of
 from pages.parts import blocks, context, intake_work, roles
-from pages.parts.intake_state import Intake, start_over
+from pages.parts.intake_state import PUBLISH, Intake, start_over
 
 INBOX = "inbox"  # in the data folder
 FILES, BLANK = "files", "blank"
@@ -26,6 +26,8 @@ def view() -> str:
 
 def sentence(now: Intake) -> str:
     """What is to be done now."""
+    if now.job and now.job.kind == PUBLISH:
+        return "正在发布，请稍候；**做完之前看板不变**。"
     if now.done:
         return "已经发布。下面是结果；还有文件可以接着导入。"
     if not now.files:

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit import runtime
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from warehouse.errors import WarehouseError
@@ -48,14 +49,14 @@ def _do(job: Job, work: Callable[[Callable[[str], None]], Any], session: str) ->
         job.future.set_exception(error)
 
 
-def watch(job: Job) -> None:
-    """Stays until the work is done and shows its steps. A run that is cut short leaves the work alone: the next one watches on."""
+def watch(job: Job, desk: DeltaGenerator) -> None:
+    """Stays until the work is done and shows its steps in place of all that lies on the desk. A run that is cut short leaves the work alone: the next one watches on."""
     begun = time.monotonic()
     while not job.future.done() and time.monotonic() - begun < SAID_AFTER_SECONDS:
         time.sleep(LOOK_SECONDS)
     if job.future.done():
         return
-    with st.status(job.words, expanded=True) as shown:
+    with desk.status(job.words, expanded=True) as shown:
         told = 0
         while not job.future.done():
             told = _tell(job, told)

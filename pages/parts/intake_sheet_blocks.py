@@ -8,6 +8,7 @@ import streamlit as st
 from etl.contract import contracts
 from etl.inspection import SheetSeen
 from pages.parts import blocks, intake_column_blocks, intake_work, roles
+from pages.parts.intake_file_blocks import in_hand
 from pages.parts.intake_state import (
     Intake,
     asks,
@@ -29,6 +30,7 @@ LETTERS = 26
 
 def show(now: Intake) -> None:
     """Every sheet, then the button that checks them."""
+    in_hand(now)
     open_count = sum(asks(now, seen) for seen in now.seen)
     says = f"{open_count} 张表要您核对，已经打开；其余的认得，不用管" if open_count else "都认得，可以直接检查"
     with blocks.section("核对表和列", says, key="sheets"):

@@ -14,6 +14,7 @@ from pages.parts.intake_job import Job
 from reports.reading import Reading
 
 KEPT = "_intake"
+READ, CHECK, PUBLISH = "read", "check", "publish"  # kinds of jobs
 Place = tuple[str, str]  # file and sheet
 
 
@@ -73,7 +74,10 @@ def say(place: Place, **what) -> None:
 
 
 def start_over(files: Iterable[Given] = (), said: str = "") -> None:
-    """Everything in hand is forgotten, and these files are."""
+    """Everything in hand is forgotten, and these files are; not while it is being published."""
+    job = held().job
+    if job and job.kind == PUBLISH and not job.future.done():
+        return
     keep(Intake(turn=held().turn + 1, files=tuple(_apart(files)), said=said))
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from etl.chosen import Chosen, Given
 from etl.guard import masked
@@ -15,14 +16,28 @@ from etl.written import save_mapping
 from indicators.scope import Scope
 from pages.parts import context, roles
 from pages.parts.intake_job import Job, begin, watch
-from pages.parts.intake_state import Check, Intake, Place, asks, change, held, is_ready, place_of, start_over, structure, to_apply
+from pages.parts.intake_state import (
+    CHECK,
+    PUBLISH,
+    READ,
+    Check,
+    Intake,
+    Place,
+    asks,
+    change,
+    held,
+    is_ready,
+    place_of,
+    start_over,
+    structure,
+    to_apply,
+)
 from reports.moved import figures_of
 from reports.reading import Reading
 from reports.view import month_end, month_start
 from warehouse.errors import WarehouseError
 from warehouse.snapshot import is_outdated, open_snapshot
 
-READ, CHECK, PUBLISH = "read", "check", "publish"
 MONTHS = 12
 WAIT_SECONDS = 20
 SPAN = (Path(__file__).parent / "intake_span.sql").read_text(encoding="utf-8")
@@ -113,6 +128,8 @@ class _Order:
 def publish() -> None:
     """Publishes what was checked, on the version that it was checked against."""
     now = held()
+    if now.job:  # clicked twice
+        return
     order = _Order(folder=context.data_dir(), now=now, expected=now.check.result.base, by=roles.visitor(), at=_now())
     change(job=begin(PUBLISH, "正在发布…", lambda tell: _publishing(order, tell)))
 
@@ -143,9 +160,9 @@ def name_of(now: Intake, seen: SheetSeen) -> str:
     return said or masked(seen.file.rpartition(".")[0] or seen.file)[:40]
 
 
-def attend(job: Job) -> None:
+def attend(job: Job, desk: DeltaGenerator) -> None:
     """Stays with a job until it is done, takes up what it brought, and draws the page anew. What nobody could foresee is raised."""
-    watch(job)
+    watch(job, desk)
     change(job=None)
     try:
         TAKEN[job.kind](job.future.result())
