@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import io
 import json
+import random
 import re
 import resource
 import shutil
@@ -17,17 +18,25 @@ import tempfile
 import time
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from etl.__main__ import main as etl_command
-from etl.chosen import Given
-from etl.inspection import inspect
+from etl.chosen import Chosen, Given
+from etl.contract import contracts
+from etl.inspection import SheetSeen, inspect
+from etl.load import load
 from tests.etl.mutated import Mutated, is_there, made
 from warehouse.folder import current_name, folder_of, point_at
 
 ALL = 2_000
-UPLOADED, CHECKED_TOO = 2, 6  # every so many-th file comes as an upload, is checked before it is loaded
+UPLOADED, CHECKED_TOO, CORRECTED = (
+    2,
+    6,
+    7,
+)  # every so many-th file lies in a folder, is checked by a command first, is corrected by somebody
 BOARD = "工单编号,村,受理时间,承办单位,办结时间\n" + "".join(f"A{n},甲村,2026-03-{n:02d},镇水务站,\n" for n in range(1, 20))
 COUNTS = re.compile(r"读取 (\d+) 行，采用 (\d+)，拒绝 (\d+)，跳过 (\d+)")
 SENTENCE = re.compile(r"[^\x00-\x1f\x7f]*[\u4e00-\u9fff][^\x00-\x1f\x7f]*。")
@@ -101,22 +110,49 @@ def faults_of_counts(said: Said) -> list[str]:
     ]
 
 
-def _inspected(path: Path, number: int, data_dir: Path) -> list[str]:
-    given = Given(name=path.name, content=path.read_bytes()) if number % UPLOADED else path
+def _uncaught(what: str, work: Callable[[], list[str]]) -> list[str]:
+    """What a step found wrong, or the traceback of what it did not catch."""
     try:
-        seen = inspect([given], None, data_dir)
+        return work()
     except (KeyboardInterrupt, MemoryError):
         raise
     except BaseException:  # noqa: BLE001 - as above
-        return [f"inspect: {traceback.format_exc()}"]
+        return [f"{what}: {traceback.format_exc()}"]
+
+
+def _inspected(given: Given | Path, data_dir: Path) -> list[str]:
+    seen = inspect([given], None, data_dir)
     return [f"inspect says {one.refused!r}" for one in seen if one.refused and not SENTENCE.fullmatch(one.refused)]
+
+
+def _corrected(given: Given | Path, number: int, data_dir: Path) -> list[str]:
+    """As the page does with corrections that fit or do not: inspected and checked under what somebody said of each sheet."""
+    rng = random.Random(number)
+    said = {(one.file, one.sheet): _said_of(rng, one) for one in inspect([given], None, data_dir) if not one.is_watched}
+    inspect([given], said, data_dir)
+    result = load(data_dir, [given], publish=False, chosen=said)
+    wrong = [f"says {one.message!r}" for one in result.refused if not SENTENCE.fullmatch(one.message)]
+    return wrong + [f"{one.sheet}: {one.rows_read}" for one in result.batches if one.rows_read != one.accepted + one.rejected + one.skipped]
+
+
+def _said_of(rng: random.Random, seen: SheetSeen) -> Chosen:
+    contract = rng.choice(list(contracts().values()))
+    columns = [None, "no_such_column", *contract.columns]
+    return Chosen(
+        source=rng.choice((None, contract.name, contract.name)), header_row=rng.choice((None, None, seen.header_row or None, rng.randint(1, 60))),
+        columns={one.header: rng.choice(columns) for one in seen.headers if rng.random() < 0.5}, ledger=rng.choice(("", "某平台")),
+        constants={rng.choice(columns[1:]): rng.choice(("甲村", "2026", "\0"))} if rng.random() < 0.3 else {}, is_left_out=rng.random() < 0.05,
+    )  # fmt: skip
 
 
 def tried(number: int, folder: Path, data_dir: Path, before: dict[str, str]) -> tuple[Mutated, str, list[str]]:
     """One file against the board, which is afterwards as it was: the file, what became of it, and every fault."""
     mutated = made(number, folder)
     words = [str(mutated.path), "--data", str(data_dir), *(["--json"] if number % 3 else [])]
-    found = _inspected(mutated.path, number, data_dir)
+    given = Given(name=mutated.path.name, content=mutated.path.read_bytes()) if number % UPLOADED else mutated.path
+    found = _uncaught("inspect", partial(_inspected, given, data_dir))
+    if number % CORRECTED == 0:
+        found += _uncaught("corrected", partial(_corrected, given, number, data_dir))
     if number % CHECKED_TOO == 0:
         said = command("check", *words)
         found += [f"check: {fault}" for fault in (*faults_of_words(said), *faults_of_counts(said))]
