@@ -27,8 +27,13 @@ PERSONAL = f"(?:^|[^0-9０-９])(?:{_NUMBER})(?:$|[^0-9０-９])"
 _WRITTEN = re.compile(f"(?<!{_DIGIT})(?:{_NUMBER})(?!{_DIGIT})")
 SHORTEST = 11  # characters
 HIDDEN = "（号码已隐去）"
-_NAME = re.compile(f"[{(Path(__file__).parent / 'surnames.txt').read_text(encoding='utf-8').strip()}][一-鿿]{{1,2}}")
-_PLACES = "村镇乡县市区社组站所办局院校路街站部室队厅会店厂沟湾坪坝山河"  # how names end that no person has
+SURNAMES = (Path(__file__).parent / "surnames.txt").read_text(encoding="utf-8").strip()
+PLACES = (
+    "村镇乡县市区社组站所办局院校路街部室队厅会店厂沟湾坪坝山河天庄屯寨营岭坡塘桥头口里家边塬堡滩灯牛羊"  # how names end that no person has
+)
+NAME = f"[{SURNAMES}](?:[一-鿿]?[^{PLACES}])"
+ADDRESS = "[村社组队巷街路弄区院楼栋][^0-9０-９]{0,8}[0-9０-９一二三四五六七八九十]+(?:号|室|单元|栋|幢|户)"
+_NAME, _ADDRESS = re.compile(f"(?=[一-鿿]+$){NAME}"), re.compile(ADDRESS)
 
 
 @cache
@@ -57,17 +62,33 @@ def has_number(text: str) -> bool:
     return _WRITTEN.search(text) is not None
 
 
+def is_name(text: str) -> bool:
+    """Whether a text reads like the name of a person: a surname and one or two characters, and not like a place or an office."""
+    return _NAME.fullmatch(text) is not None
+
+
+def is_address(text: str) -> bool:
+    """Whether a text reads like where somebody lives: a lane, a group or a building, and a number of a house."""
+    return _ADDRESS.search(text) is not None
+
+
 def are_names(texts: Iterable[str]) -> bool:
     """Whether the cells of a column read like the names of persons: most of them, and three at least."""
     filled = [text.strip() for text in texts if text.strip()]
-    likely = [text for text in filled if _NAME.fullmatch(text) and text[-1] not in _PLACES]
+    likely = [text for text in filled if is_name(text)]
     return len(set(likely)) >= 3 and 2 * len(likely) > len(filled)
 
 
 def number_macros() -> str:
-    """The SQL macros has_number(x), whether a cell holds what has_number finds in a text, and masked(x), a cell as it may be stored."""
-    asked = f"create or replace temp macro has_number(x) as length(x) >= {SHORTEST} and regexp_matches(x, '{PERSONAL}');\n"
-    return asked + (Path(__file__).parent / "guard.sql").read_text(encoding="utf-8")
+    """The SQL macros has_number(x), is_address(x) and is_name(x), which find in a cell what the functions of these names find in a text, and
+    those that say what of a rejected cell is stored."""
+    asked = (
+        ("has_number", f"length(x) >= {SHORTEST} and regexp_matches(x, '{PERSONAL}')"),
+        ("is_address", f"regexp_matches(x, '{ADDRESS}')"),
+        ("is_name", f"length(x) <= 3 and regexp_full_match(x, '[一-鿿]+') and regexp_full_match(x, '{NAME}')"),
+    )
+    macros = "".join(f"create or replace temp macro {name}(x) as {asks};\n" for name, asks in asked)
+    return macros + (Path(__file__).parent / "guard.sql").read_text(encoding="utf-8")
 
 
 def masked(text: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from etl.chosen import NOTHING, Chosen, Given
 from etl.contract import Mapping, contracts
 from etl.guard import are_names, masked
-from etl.inspection_headers import HeaderSeen, cells_under, headers_seen, is_about_persons, shown
+from etl.inspection_headers import HeaderSeen, cells_under, headers_seen, holds_figures, is_about_persons, shown
 from etl.intake import Plan
 from etl.issue import Refused
 from etl.layout_head import table_of
@@ -147,9 +147,18 @@ def _head(sheet: RawSheet, table: Table | None, match: Match | None) -> tuple[tu
     last = max(HEAD_ROWS, table.first_data_row + 3 if table else 0)
     if table is None:
         return tuple(tuple(shown(cell) for cell in row) for row in sheet.head[:last])
-    private = {i for i, header in enumerate(table.headers) if is_about_persons(header, match) or are_names(cells_under(sheet, table, i))}
+    used = match.positions if match else frozenset()
+    private = {
+        i
+        for i, header in enumerate(table.headers)
+        if is_about_persons(header, match) or (i not in used and are_names(cells_under(sheet, table, i)))
+    }
+    figures = {i for i in used if holds_figures(match, i)}
     return tuple(
-        tuple(_shown_at(cell, number, i, table, private) for i, cell in enumerate(_without_persons(row) if number < table.top_row else row))
+        tuple(
+            _shown_at(cell, number, i, table, private, figures)
+            for i, cell in enumerate(_without_persons(row) if number < table.top_row else row)
+        )
         for number, row in enumerate(sheet.head[:last], start=1)
     )
 
@@ -159,10 +168,10 @@ def _without_persons(row: tuple[str, ...]) -> tuple[str, ...]:
     return (line_without_persons(row), *[""] * (len(row) - 1)) if is_filler(row) else row
 
 
-def _shown_at(cell: str, row: int, column: int, table: Table, private: set[int]) -> str:
+def _shown_at(cell: str, row: int, column: int, table: Table, private: set[int], figures: set[int]) -> str:
     if row < table.top_row or row <= table.header_row:
         return masked(" ".join(cell.split()))[:60]
-    return "" if column in private else shown(cell)
+    return "" if column in private else shown(cell, column in figures)
 
 
 __all__ = ["NOTHING", "Chosen", "Given", "HeaderSeen", "SheetSeen", "guesses", "inspect"]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from etl.chosen import Chosen
 from etl.contract import Contract
-from etl.guard import are_names, has_number, is_personal, masked
+from etl.guard import are_names, has_number, is_address, is_name, is_personal, masked
 from etl.headers import header_key
+from etl.intake import WORDS
 from etl.match import IGNORED, Match, is_dropped
 from etl.own_sheets import is_reason
 from etl.parts import spellings
@@ -52,7 +53,9 @@ def _seen(
     is_used = match is not None and position in match.positions
     if match is None and is_about_persons(header, match):
         how, why = "dropped", PRIVATE
-    examples = () if how == "dropped" else _examples(sheet, table, position)
+    examples = () if how == "dropped" else _examples(sheet, table, position, holds_figures(match, position))
+    if not is_used and are_names(cells_under(sheet, table, position)):
+        examples = (LIKE_NAMES,)
     name = match.reading.contract.columns[column].name if match and column else ""
     return HeaderSeen(
         position=position, header=masked(header), column=column, column_name=name, how=how, why=why, is_used=is_used, examples=examples
@@ -70,7 +73,7 @@ def is_about_persons(header: str, match: Match | None) -> bool:
 def _judged(match: Match, position: int, header: str, said: dict, likely: dict[int, str]) -> tuple[str | None, str, str]:
     """The column, how it was found, and why."""
     written = header.strip()
-    column = _column_at(match, position)
+    column = column_at(match, position)
     if column:
         return (column, *_why_used(match, position, written, column, said))
     if is_dropped(header, match.reading):
@@ -88,7 +91,8 @@ def _judged(match: Match, position: int, header: str, said: dict, likely: dict[i
     return _by_likeness(match, position, likely)
 
 
-def _column_at(match: Match, position: int) -> str | None:
+def column_at(match: Match, position: int) -> str | None:
+    """The contract column that a position of the sheet is read as; None where it is not read."""
     places = [match.columns, *(part.columns for part in match.parts)]
     return next((column for place in places for column, at in place.items() if at == position), None)
 
@@ -151,12 +155,16 @@ def _alike(header: str, contract: Contract, taken: set[str]) -> list[str]:
     return [column for column, length in shared.items() if length == longest]
 
 
-def _examples(sheet: RawSheet, table: Table, position: int) -> tuple[str, ...]:
-    """The first different cells under a header; none where they read like names."""
+def _examples(sheet: RawSheet, table: Table, position: int, is_figure: bool) -> tuple[str, ...]:
+    """The first different cells under a header."""
     cells = cells_under(sheet, table, position)
-    if are_names(cells):
-        return (LIKE_NAMES,)
-    return tuple(list(dict.fromkeys(shown(cell) for cell in cells if cell))[:EXAMPLES])
+    return tuple(list(dict.fromkeys(shown(cell, is_figure) for cell in cells if cell))[:EXAMPLES])
+
+
+def holds_figures(match: Match | None, position: int) -> bool:
+    """Whether a position is read as days or numbers, so that a name has no business there."""
+    column = column_at(match, position) if match else None
+    return column is not None and match.reading.contract.columns[column].type not in WORDS
 
 
 def cells_under(sheet: RawSheet, table: Table, position: int) -> list[str]:
@@ -164,7 +172,12 @@ def cells_under(sheet: RawSheet, table: Table, position: int) -> list[str]:
     return [row[position].strip() for row in sheet.head[table.first_data_row - 1 :] if position < len(row)]
 
 
-def shown(cell: str) -> str:
-    """A cell as it may be shown: not at all where a number of a person is in it, beside which a name may stand, or where it is free text."""
+def shown(cell: str, is_figure: bool = False) -> str:
+    """A cell as it may be shown: not at all where a number of a person is in it, beside which a name may stand, where it reads like an address,
+    or a name where a figure should be, or where it is free text."""
     text = " ".join(cell.split())
-    return "（含号码，不显示）" if has_number(text) else text if len(text) <= LONGEST_EXAMPLE else "（长文字，不显示）"
+    if is_figure and is_name(text):
+        return LIKE_NAMES
+    if has_number(text) or is_address(text):
+        return "（含号码，不显示）" if has_number(text) else "（像是住址，不显示）"
+    return text if len(text) <= LONGEST_EXAMPLE else "（长文字，不显示）"

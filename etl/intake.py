@@ -27,6 +27,7 @@ MACROS = number_macros() + (HERE / "macros.sql").read_text(encoding="utf-8") + u
 COLLECT_ISSUES = (HERE / "collect_issues.sql").read_text(encoding="utf-8")
 COUNT_ROWS = (HERE / "count_rows.sql").read_text(encoding="utf-8")
 STATED_COUNT = re.compile(r"(\d+)\s*(?:件|条|宗|起)")
+WORDS = ("text", "choice", "identifier")  # columns in which words are to be expected
 SYNTHETIC_MARK = "演示数据"
 PUBLISHED_MARK = "公开发布数据"
 
@@ -199,7 +200,7 @@ def _prepare_findings(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None
     fixed = [None if f.message == COMPUTED else f.message[1:-1].replace("''", "'") for f in found]
     columns = {
         "bit": list(range(len(found))), "column_name": [contract.columns[f.column].name for f in found],
-        "position": [order[f.column] for f in found], "message": fixed, "severity": [f.severity for f in found],
+        "position": [order[f.column] for f in found], "is_figure": [contract.columns[f.column].type not in WORDS for f in found], "message": fixed, "severity": [f.severity for f in found],
     }  # fmt: skip
     connection.register("finding_rows", pa.table(columns))
     connection.execute("create or replace temp table finding as select * from finding_rows")

@@ -13,7 +13,9 @@ import duckdb
 import xlsxwriter
 
 from etl.chosen import Given
-from etl.guard import has_number, masked
+from etl.guard import has_number, is_address, is_name, masked
+from etl.inspection_headers import column_at
+from etl.intake import WORDS
 from etl.issue import Refused
 from etl.load import LoadResult
 from etl.own_sheets import REASON
@@ -26,6 +28,7 @@ from etl.returned_sheet import formats, write_notes, write_sheet
 from etl.workbook_cells import safe_name
 from warehouse.scratch import scratch_folder
 
+LONGEST_WRONG = 20  # characters
 GONE = "原来的文件已经变动或找不到了，请重新检查后再下载。"
 
 
@@ -116,8 +119,19 @@ def _rows(sheet: RawSheet, told: RejectedRows, layout: SheetLayout) -> list[tupl
 def _row(told: RejectedRows, layout: SheetLayout, number: int, cells: tuple[str | None, ...]) -> tuple[list[str | None], str, list[int]]:
     hidden = [i for i in layout.kept if cells[i] and has_number(cells[i])]
     words, wrong = reason_words(told.match, told.rows[number], hidden)
-    shown = [None if i in hidden else cells[i] for i in layout.kept]
+    left_out = {
+        *hidden,
+        *(i for i in wrong if cells[i] and _is_unfit(cells[i], told.match.reading.contract.columns[column_at(told.match, i)].type)),
+    }
+    shown = [None if i in left_out else cells[i] for i in layout.kept]
     return shown, f"原表第 {number} 行：{words}", [layout.kept.index(i) for i in wrong if i in layout.kept]
+
+
+def _is_unfit(cell: str, kind: str) -> bool:
+    """Whether a cell that must be replaced anyway holds free text, or what reads like an address or, where no words are expected, a name."""
+    if kind in ("text", "identifier"):
+        return False
+    return len(cell) > LONGEST_WRONG or is_address(cell) or (kind not in WORDS and is_name(cell))
 
 
 def _notes(sheets: Iterable[RejectedRows], refused: list[str]) -> list[str]:

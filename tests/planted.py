@@ -114,7 +114,8 @@ def _case(n: int) -> list:
     spoilt = (
         {"工单编号": one.identity}, {"工单编号": one.phone}, {"承办单位": f"{one.name} {one.phone}"}, {"二级分类": f"{one.address} {one.identity}"},
         {"受理时间": one.phone}, {"满意度": f"{one.name}{one.identity}"}, {"村": f"{one.name}家{one.phone}"}, {"办结时间": one.sentence}, {},
-        {"受理时间": "前天", "承办单位": one.sentence}, {"满意度": "尚可", "二级分类": one.phone},
+        {"受理时间": "前天", "承办单位": one.sentence}, {"满意度": "尚可", "二级分类": one.phone}, {"受理时间": one.name}, {"满意度": one.address},
+        {"办结时间": f"{one.name}说住在{one.address}的人还没有回来"},
     )  # fmt: skip
     return list((row | spoilt[n % len(spoilt)]).values())
 

@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from etl.guard import HIDDEN, are_names, has_number, masked, number_macros
+from etl.guard import HIDDEN, are_names, has_number, is_address, is_name, masked, number_macros
 
 NUMBERS = [
     "13812345678", "138-1234-5678", "138 1234 5678", "138　1234　5678", "１３８１２３４５６７８", "1381 234 5678", "138 - 1234 - 5678", "+8613812345678",
@@ -47,3 +47,14 @@ def test_other_numbers_are_left_alone_in_both(con, text):
 )  # fmt: skip
 def test_a_column_reads_like_names_where_most_of_its_cells_do(cells, is_so):
     assert are_names(cells) is is_so
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "address"),
+    [("张建国", True, False), ("李丽", True, False), ("王家沟", False, False), ("前天", False, False), ("满意", False, False), ("张建国说", False, False),
+     ("柳沟村幸福巷1101号院", False, True), ("3社15户", False, True), ("一社三组12号", False, True), ("2026年10月8日", False, False), ("3号", False, False)],
+)  # fmt: skip
+def test_names_and_addresses_are_known_alike_in_both(con, text, name, address):
+    assert (is_name(text), is_address(text)) == (name, address)
+    assert con.execute("select is_name($1), is_address($1)", [text]).fetchall() == [(name, address)]
+    assert con.execute("select masked_figure($1)", [text]).fetchall()[0][0].startswith("（像是") is (name or address)
