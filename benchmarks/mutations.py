@@ -70,9 +70,13 @@ def command(*words: str) -> Said:
 
 
 def held(data_dir: Path) -> dict[str, str]:
-    """Every file of the data folder with its digest."""
-    files = (path for path in data_dir.rglob("*") if path.is_file() and path.name != UNCOUNTED)
-    return {path.relative_to(data_dir).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    """Every file of the data folder with its digest, every folder with none."""
+    found = (path for path in data_dir.rglob("*") if path.name != UNCOUNTED)
+    return {path.relative_to(data_dir).as_posix(): _digest(path) for path in found}
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def board(folder: Path) -> Path:
@@ -94,9 +98,9 @@ def faults_of_words(said: Said) -> list[str]:
     return found + [f"in the answer: {ENGLISH.search(said.out)[0]}" for _ in range(bool(ENGLISH.search(said.out)))]
 
 
-def faults_of_counts(said: Said) -> list[str]:
+def faults_of_counts(said: Said, *, is_json: bool) -> list[str]:
     """Where rows read are not the rows accepted, rejected and skipped."""
-    if said.out.startswith("{"):
+    if is_json and not said.fault:
         answer = json.loads(said.out)
         counts = [(b["rows_read"], b["accepted"], b["rejected"], b["skipped"]) for b in answer["batches"]]
         if len(answer["refused"]) != len(said.err.splitlines()):
@@ -155,11 +159,11 @@ def tried(number: int, folder: Path, data_dir: Path, before: dict[str, str]) -> 
         found += _uncaught("corrected", partial(_corrected, given, number, data_dir))
     if number % CHECKED_TOO == 0:
         said = command("check", *words)
-        found += [f"check: {fault}" for fault in (*faults_of_words(said), *faults_of_counts(said))]
+        found += [f"check: {fault}" for fault in (*faults_of_words(said), *faults_of_counts(said, is_json="--json" in words))]
     found += ["inspecting or checking left something"] if held(data_dir) != before else []
     current = current_name(data_dir)
     said = command("load", *words)
-    found += [*faults_of_words(said), *faults_of_counts(said)]
+    found += [*faults_of_words(said), *faults_of_counts(said, is_json="--json" in words)]
     after = held(data_dir)
     is_published = current_name(data_dir) != current
     if not is_published and after != before:

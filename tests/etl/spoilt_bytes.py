@@ -119,7 +119,7 @@ def _parts(content: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             return {name: book.read(name) for name in book.namelist()}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
         return {}
 
 
