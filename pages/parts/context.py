@@ -49,16 +49,21 @@ def data_dir() -> Path:
 
 
 def ensure_data() -> bool:
-    """Whether there is a snapshot; a first start without one builds the demonstration township."""
+    """Whether there is a snapshot; a first start without one builds the demonstration township, or where that is off an empty board."""
     _is_swept(str(data_dir()))
     if current_name(data_dir()) is None:
-        with st.spinner("首次启动，正在建立演示镇…"), _first_start:
+        with st.spinner("首次启动，正在建立演示镇…" if _wants_demonstration() else "首次启动，正在准备空看板…"), _first_start:
             if current_name(data_dir()) is None:
-                from etl.load import load_demo  # only a first start pays for loading the intake
+                from etl.load import load_demo, rebuild  # only a first start pays for loading the intake
 
-                load_demo(data_dir())
+                (load_demo if _wants_demonstration() else rebuild)(data_dir())
     _bring_up_to_date()
     return current_name(data_dir()) is not None
+
+
+def _wants_demonstration() -> bool:
+    """Unless GOVERNANCE_DEMO=off: a town that begins with its own files."""
+    return os.environ.get("GOVERNANCE_DEMO", "").lower() != "off"
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from etl.checked import Checked
 from etl.chosen import Chosen
+from etl.findings import SAYS
 from etl.inspection import SheetSeen
 from etl.intake import Batch
 from etl.load import LoadResult
@@ -19,6 +20,7 @@ from reports.moved import moved
 from reports.words import cell_words, day_words, number_words
 
 RESULTS = {"error": "没有采用", "warn": "采用，提醒"}
+UNKNOWN = "不在认得的取值之内，请在下面指明是哪一项"
 TOTALS = "逐行相加是"  # in the words about a total that does not agree
 SURE = "intake-sure-demonstration"
 
@@ -118,7 +120,7 @@ def _findings(number: int, found: Checked) -> None:
         return
     rows = [
         {
-            "列": one.column, "问题": one.message, "结果": RESULTS[one.severity], "次数": one.count,
+            "列": one.column, "问题": UNKNOWN if one.message == SAYS["choice"] else one.message, "结果": RESULTS[one.severity], "次数": one.count,
             "例如": "；".join(f"第 {place.row} 行：{place.value or '（空）'}" for place in one.examples),
         }
         for one in others

@@ -93,11 +93,12 @@ def answered(page, text: str | re.Pattern) -> None:
 
 
 @pytest.mark.shared
-def test_an_unknown_platform_is_matched_by_hand_and_its_next_file_recognised(visit, tmp_path):
+def test_an_unknown_platform_is_matched_by_hand_and_its_next_file_recognised(visit, tmp_path, monkeypatch):
     cases = SHARED / "cases"
     if not cases.exists():
         pytest.skip("no folder of real files beside the project")
-    data = build_empty(tmp_path / "data")
+    data = tmp_path / "data"
+    monkeypatch.setenv("GOVERNANCE_DEMO", "off")
     with serving(data, copied(tmp_path / "project")) as address:
         page, began = visit(address), time.monotonic()
         speaks_chinese(page)

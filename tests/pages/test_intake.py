@@ -291,3 +291,12 @@ def test_who_may_only_look_can_hand_nothing_over_nor_publish(opened, tmp_path, m
     click(app, "intake-publish")
     assert current_name(tmp_path) == before
     assert "intake-publish" not in keys(app) and roles.LOOKING in said(app)
+
+
+def test_with_the_demonstration_off_the_first_visit_finds_an_empty_board(tmp_path, monkeypatch):
+    st.cache_resource.clear()
+    monkeypatch.setenv("GOVERNANCE_DATA", str(tmp_path))
+    monkeypatch.setenv("GOVERNANCE_DEMO", "off")
+    app = AppTest.from_file("../../dashboard.py", default_timeout=120).switch_page(PAGE).run()
+    assert "没有点“发布”之前，看板不变" in said(app)
+    assert ask(tmp_path, "select count(*) from import_batch") == [(0,)]
