@@ -1,6 +1,5 @@
 """Every figure of the catalog on one snapshot, and a small board of three files, for what must give the same figures afterwards."""
 
-from datetime import date
 from pathlib import Path
 
 from etl.load import load
@@ -11,22 +10,21 @@ from warehouse.folder import current_name
 from warehouse.snapshot import open_snapshot
 
 CATALOG = list(load_catalog().values())
-SCOPES = (Scope(grain="year"), Scope(start=date(2025, 11, 1), end=date(2026, 10, 31)))
+SCOPE = Scope(grain="year")
 
 
 def every_figure(data_dir: Path, name: str | None = None) -> dict[str, list[tuple]]:
-    """Indicator -> every row of it in every scope, as a whole and by village, of a snapshot (the current one); one call a view and scope."""
+    """Indicator -> every row of it year by year, as a whole and by village, of a snapshot (the current one); one call a view."""
     views: dict[str, list] = {}
     for indicator in CATALOG:
         views.setdefault(indicator.view, []).append(indicator)
     found: dict[str, list[tuple]] = {indicator.id: [] for indicator in CATALOG}
     with open_snapshot(data_dir, name or current_name(data_dir)) as connection:
-        for scope in SCOPES:
-            for alike in views.values():
-                by_village = [one for one in alike if "village" in one.by]
-                for frame in measure_each(connection, [(alike, ()), (by_village, ("village",))], scope):
-                    for row in frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None):
-                        found[row[0]].append((scope.grain, *map(_plain, row)))
+        for alike in views.values():
+            by_village = [one for one in alike if "village" in one.by]
+            for frame in measure_each(connection, [(alike, ()), (by_village, ("village",))], SCOPE):
+                for row in frame.astype(object).where(frame.notna(), None).itertuples(index=False, name=None):
+                    found[row[0]].append(tuple(map(_plain, row)))
     return found
 
 
