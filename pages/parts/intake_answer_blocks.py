@@ -24,6 +24,9 @@ def show(now: Intake, result: LoadResult) -> None:
     if not (villages or values) or not roles.may_write_here():
         return
     with blocks.section("不认得的村和内容", "指明是什么，就能采用，下次也认得；不指明的照检查结果处理", key="answers"):
+        if villages and not _places():
+            st.caption(f"有 {len(villages)} 个村名地区台账里没有。请先发布地区台账，再来指明它们是哪个村。")
+            villages = []
         for number, (village, count) in enumerate(villages[:LISTED]):
             _village(number, village, count)
         for number, (batch, value) in enumerate(values[:LISTED]):
@@ -49,9 +52,13 @@ def _villages(result: LoadResult) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda one: -one[1])
 
 
+def _places() -> list[context.Area]:
+    """The villages on the board."""
+    return [area for area in context.areas() if area.level == "村" and not area.is_published]
+
+
 def _village(number: int, village: str, count: int) -> None:
-    places = [area for area in context.areas() if area.level == "村" and not area.is_published]
-    labels = {None: NOT_SAID, **{area.path: "·".join(area.path.split("/")[-2:]) for area in places}}
+    labels = {None: NOT_SAID, **{area.path: "·".join(area.path.split("/")[-2:]) for area in _places()}}
     _asked(number, "village", f"“{village}”（{count:,} 行）是这个村的别称", labels)
 
 
@@ -78,8 +85,8 @@ def _say(villages: tuple[tuple[str, int], ...], values: tuple[tuple[Batch, Unkno
     for kind, count in (("village", len(villages)), ("value", len(values))):
         for number in range(count):
             st.session_state.pop(_key(kind, number), None)
-    change(said="".join(filter(None, problems)))
     intake_work.check()
+    change(said="".join(filter(None, problems)))
 
 
 def _say_village(village: str, area: str | None) -> str:

@@ -46,12 +46,6 @@ def _refused(result: LoadResult) -> None:
         st.error(refused.message, icon=":material/block:")
 
 
-def called(batch: Batch) -> str:
-    """A sheet as people say it."""
-    stem = batch.file.rpartition(".")[0]
-    return f"《{batch.file}》" if batch.sheet in ("", stem) else f"《{batch.file}》“{batch.sheet}”"
-
-
 def _passed_over(now: Intake) -> None:
     """The sheets that are not loaded, each named: nothing vanishes."""
     left = [seen for seen in now.seen if not is_hopeless(seen) and seen not in to_load(now)]
@@ -60,7 +54,7 @@ def _passed_over(now: Intake) -> None:
 
 
 def _batch(number: int, batch: Batch, found: Checked, how: str) -> None:
-    with blocks.section(called(batch), key=f"check-{number}"):
+    with blocks.section(called_of(batch), key=f"check-{number}"):
         st.html(_counts(batch, found) + _columns(batch, how))
         for note in batch.notes:
             if TOTALS not in note:  # these have a table of their own

@@ -23,6 +23,8 @@ def show(done: Check) -> None:
     result = done.result
     with st.container(key="intake-done"):
         st.success(sentence(result), icon=":material/check:")
+        if done.remembered:
+            st.caption(f"记住了对应关系{'、'.join(f'“{name}”' for name in done.remembered)}，下个月同样的文件自动认得。")
         for refused in result.refused:
             st.error(refused.message, icon=":material/block:")
         with st.container(horizontal=True):

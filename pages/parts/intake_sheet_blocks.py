@@ -7,6 +7,7 @@ import streamlit as st
 
 from etl.contract import contracts
 from etl.inspection import SheetSeen
+from etl.intake import Batch
 from pages.parts import blocks, intake_column_blocks, intake_work, roles
 from pages.parts.intake_file_blocks import in_hand
 from pages.parts.intake_state import (
@@ -72,7 +73,7 @@ def _line(now: Intake, seen: SheetSeen, is_asking: bool) -> str:
     return f'<div class="sheet {kind}"><b>{mark}</b> {called}<small>{says}</small></div>'
 
 
-def called_of(seen: SheetSeen) -> str:
+def called_of(seen: SheetSeen | Batch) -> str:
     """A sheet as people say it: its file, and its name where it has one of its own."""
     stem = seen.file.rpartition(".")[0]
     return f"《{seen.file}》" if seen.sheet in ("", stem) else f"《{seen.file}》“{seen.sheet}”"
@@ -85,7 +86,7 @@ def _standing(now: Intake, seen: SheetSeen, is_asking: bool) -> tuple[str, str]:
         return "不能导入", escape(seen.refused)
     if chosen.is_left_out:
         return "不导入", "您选择了不导入这张表。"
-    if not is_asking and seen.source is None and is_passed_over(seen, now.seen):
+    if not is_asking and seen.source is None and is_passed_over(now, seen):
         return "不导入", "不像台账（封面或说明），不导入；如果是台账，请打开指明。"
     if is_short(seen, chosen):
         return "要核对", _short_of(seen, chosen)

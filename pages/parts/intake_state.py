@@ -22,13 +22,15 @@ Place = tuple[str, str]  # file and sheet
 class Check:
     """What a check found: its result, and the figures of what is to follow and of what is current in the scope that the files speak of.
 
-    Without a scope there are no figures; `before` is empty where nothing is current that stays.
+    Without a scope there are no figures; `before` is empty where nothing is current that stays. `remembered` are the names
+    under which mappings were saved with a publication.
     """
 
     result: LoadResult
     scope: Scope | None = None
     after: tuple[Reading, ...] = ()
     before: tuple[Reading, ...] = ()
+    remembered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +131,7 @@ def lacking(seen: SheetSeen, chosen: Chosen) -> list[str]:
     if seen.source is None:
         return []
     contract = contracts()[seen.source]
-    given = {picked(seen, chosen, header) for header in seen.headers} | set(chosen.constants)
+    given = {picked(seen, chosen, header) for header in seen.headers} | {column for column, text in chosen.constants.items() if text}
     open_ones = {contract.columns[key].name for key in given if key}
     need_any = {contract.columns[key].name for key in contract.needs_any}
     still = [name for name in seen.missing if name not in open_ones and not (need_any & open_ones and set(name.split("或")) <= need_any)]
@@ -148,9 +150,9 @@ def doubled(seen: SheetSeen, chosen: Chosen) -> list[str]:
     return [contracts()[seen.source].columns[column].name for column in sorted(twice)]
 
 
-def is_passed_over(seen: SheetSeen, others: Iterable[SheetSeen]) -> bool:
-    """Whether a sheet without a ledger lies beside one that has one: a cover or the notes, left alone unless somebody names its ledger."""
-    return seen.source is None and any(other.file == seen.file and other.source and not other.is_left_out for other in others)
+def is_passed_over(now: Intake, seen: SheetSeen) -> bool:
+    """Whether a sheet without a ledger lies beside one that is loaded: a cover or the notes, left alone unless somebody names its ledger."""
+    return seen.source is None and any(other.file == seen.file for other in to_load(now))
 
 
 def is_hopeless(seen: SheetSeen) -> bool:
@@ -161,7 +163,7 @@ def is_hopeless(seen: SheetSeen) -> bool:
 def asks(now: Intake, seen: SheetSeen) -> bool:
     """Whether a sheet needs an answer before it can be checked, or a look at what was guessed."""
     chosen = now.of(place_of(seen))
-    if is_hopeless(seen) or chosen.is_left_out or (is_passed_over(seen, now.seen) and not chosen.source):
+    if is_hopeless(seen) or chosen.is_left_out or (is_passed_over(now, seen) and not chosen.source):
         return False
     return is_short(seen, chosen) or any(guess_of(seen, header) for header in seen.headers)
 

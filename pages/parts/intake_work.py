@@ -59,7 +59,7 @@ def read_again() -> None:
 def _read_again() -> None:
     now, folder = held(), context.data_dir()
     said = {place: structure(chosen) for place, chosen in now.chosen.items()}
-    change(check=None, job=begin(READ, "正在读取文件…", lambda tell: inspect(now.files, said, folder)))
+    change(check=None, said="", job=begin(READ, "正在读取文件…", lambda tell: inspect(now.files, said, folder)))
 
 
 def _now() -> datetime:
@@ -69,7 +69,7 @@ def _now() -> datetime:
 @roles.writes("检查要导入的文件")
 def check() -> None:
     """Does everything that publishing does, except to publish."""
-    change(check=None, done=None, job=begin(CHECK, "正在检查…", _checking(held(), context.data_dir(), datetime.now())))
+    change(check=None, done=None, said="", job=begin(CHECK, "正在检查…", _checking(held(), context.data_dir(), datetime.now())))
 
 
 def _checking(now: Intake, folder: Path, at: datetime) -> Callable:
@@ -131,27 +131,31 @@ def publish() -> None:
     if now.job:  # clicked twice
         return
     order = _Order(folder=context.data_dir(), now=now, expected=now.check.result.base, by=roles.visitor(), at=_now())
-    change(job=begin(PUBLISH, "正在发布…", lambda tell: _publishing(order, tell)))
+    change(said="", job=begin(PUBLISH, "正在发布…", lambda tell: _publishing(order, tell)))
 
 
 def _publishing(order: _Order, tell: Callable[[str], None]) -> Check:
     chosen = choices(order.now)
-    _remember(order, chosen)
+    remembered = _remember(order, chosen)
     result = load(order.folder, order.now.files, now=order.at, chosen=chosen, expected=order.expected, wait_seconds=WAIT_SECONDS, tell=tell)
     if result.snapshot:
         rows = sum(batch.accepted for batch in result.batches)
         roles.record("导入", f"{len(result.batches)} 张表，采用 {rows} 行", order.by)
-    return replace(order.now.check, result=result)
+    return replace(order.now.check, result=result, remembered=remembered)
 
 
-def _remember(order: _Order, chosen: dict[Place, Chosen]) -> None:
-    """Saves what was said of sheets under its name: next month's file of the platform is recognised by it."""
+def _remember(order: _Order, chosen: dict[Place, Chosen]) -> tuple[str, ...]:
+    """Saves what was said of sheets under its name, by which next month's file of the platform is recognised; the names."""
+    saved: dict[str, None] = {}
     if not any(one.makes_mapping for one in chosen.values()):
-        return
+        return ()
     for seen in inspect(order.now.files, chosen, order.folder):
         place = place_of(seen)
         if chosen.get(place, Chosen()).makes_mapping and not seen.refused and not seen.is_left_out and seen.applied:
-            save_mapping(order.folder, seen.applied, title=name_of(order.now, seen), by=order.by.account, at=order.at)
+            title = name_of(order.now, seen)
+            save_mapping(order.folder, seen.applied, title=title, by=order.by.account, at=order.at)
+            saved[title] = None
+    return tuple(saved)
 
 
 def name_of(now: Intake, seen: SheetSeen) -> str:
