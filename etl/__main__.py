@@ -209,6 +209,9 @@ def _returned(arguments: argparse.Namespace, result: LoadResult) -> list[Path]:
 
 
 def _load(arguments: argparse.Namespace) -> int:
+    if arguments.returned and not arguments.returned.parent.is_dir():
+        print(f"没有文件夹“{arguments.returned.parent}”，没有检查也没有导入；请先建好，或换一个地方放没有导入的行。", file=sys.stderr)
+        return REFUSED
     asked = {"source": arguments.source, "mapping": arguments.mapping, "as_of": arguments.as_of}
     layouts = survey_files(given.path for given in files_of(arguments.paths)) if arguments.command == "check" else ()
     result = load(arguments.data, arguments.paths, **asked, publish=arguments.command == "load")

@@ -14,7 +14,9 @@ EVERY = "全部空白模板.zip"
 
 def show() -> None:
     """Every ledger on a line of its own, and all templates in one file."""
-    with blocks.section("空白模板", "手上没有平台导出的文件时用：模板里有下拉取值、示例和填报说明，填好后从“导入文件”放进来", key="templates"):
+    with blocks.section(
+        "空白模板", "手上没有平台导出的文件时用：模板里有下拉取值、示例和填报说明，填好后从“导入文件”放进来", key="templates"
+    ):
         st.download_button(
             f"下载全部 {len(contracts())} 种模板（压缩包）", roles.exported(EVERY, all_templates), file_name=EVERY, mime="application/zip",
             key="template-all", icon=":material/download:", on_click="ignore",

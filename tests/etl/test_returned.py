@@ -12,6 +12,7 @@ from etl.own_sheets import EXAMPLES, HOW_TO, WHY_NOT
 from etl.returned import GONE, returnable, returned_workbook
 from tests.etl.drawn import ask, write_csv, write_xlsx
 from tests.etl.mending import given_back, header_at, mended, opened, reasons
+from warehouse.folder import current_name
 
 AREAS = "乡镇 | 村\n云禾镇 | 柳沟村\n云禾镇 | 石桥村\n"
 CASES = """
@@ -170,6 +171,13 @@ def test_two_files_come_back_one_by_one_on_the_command_line(town, capsys):
     assert first | second == {"2026年10月工单", "另一份"}
     assert main(["load", str(other), "--data", str(data), "--returned", str(out), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["returned"] == [str(out)]
+
+
+def test_a_place_that_is_not_there_is_said_before_anything_is_loaded(town, capsys):
+    data, path = town
+    before = current_name(data)
+    assert main(["load", str(path), "--data", str(data), "--returned", str(path.parent / "没有" / "退回.xlsx")]) == 2
+    assert "没有检查也没有导入" in capsys.readouterr().err and current_name(data) == before
 
 
 def test_sheets_that_only_explain_are_passed_over_and_nobody_elses(tmp_path):
