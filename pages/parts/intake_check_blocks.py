@@ -13,7 +13,7 @@ from etl.intake import Batch
 from etl.load import LoadResult
 from pages.parts import batch_moved_blocks, blocks, context, intake_answer_blocks, intake_returned_blocks, intake_work, roles
 from pages.parts.batch_blocks import title_of
-from pages.parts.intake_file_blocks import in_hand
+from pages.parts.intake_file_blocks import in_hand, plain
 from pages.parts.intake_sheet_blocks import called_of
 from pages.parts.intake_state import Check, Intake, change, is_hopeless, place_of, start_over, to_load
 from reports.moved import moved
@@ -43,22 +43,23 @@ def show(now: Intake, check: Check) -> None:
 
 def _refused(result: LoadResult) -> None:
     for refused in result.refused:
-        st.error(refused.message, icon=":material/block:")
+        st.error(plain(refused.message), icon=":material/block:")
 
 
 def _passed_over(now: Intake) -> None:
     """The sheets that are not loaded, each named: nothing vanishes."""
     left = [seen for seen in now.seen if not is_hopeless(seen) and seen not in to_load(now)]
     if left:
-        st.caption(f"不导入的表 {len(left)} 张：{'、'.join(map(called_of, left))}。")
+        st.caption(plain(f"不导入的表 {len(left)} 张：{'、'.join(map(called_of, left))}。"))
 
 
 def _batch(number: int, batch: Batch, found: Checked, how: str) -> None:
-    with blocks.section(called_of(batch), key=f"check-{number}"):
+    with st.container(key=f"block-check-{number}", gap="xsmall"):
+        st.html(f'<h2 class="heading" translate="no">{escape(called_of(batch))}</h2>')
         st.html(_counts(batch, found) + _columns(batch, how))
         for note in batch.notes:
             if TOTALS not in note:  # these have a table of their own
-                st.caption(note)
+                st.caption(plain(note))
         _totals(number, found)
         _findings(number, found)
 

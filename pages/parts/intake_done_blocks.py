@@ -5,6 +5,7 @@ import streamlit as st
 from etl.load import LoadResult
 from pages.parts import blocks
 from pages.parts.batch_blocks import title_of
+from pages.parts.intake_file_blocks import plain
 from pages.parts.intake_state import Check
 
 BATCHES = "pages/data/batches.py"
@@ -24,9 +25,9 @@ def show(done: Check) -> None:
     with st.container(key="intake-done"):
         st.success(sentence(result), icon=":material/check:")
         if done.remembered:
-            st.caption(f"记住了对应关系{'、'.join(f'“{name}”' for name in done.remembered)}，下个月同样的文件自动认得。")
+            st.caption(plain(f"记住了对应关系{'、'.join(f'“{name}”' for name in done.remembered)}，下个月同样的文件自动认得。"))
         for refused in result.refused:
-            st.error(refused.message, icon=":material/block:")
+            st.error(plain(refused.message), icon=":material/block:")
         with st.container(horizontal=True):
             for page, name in dict.fromkeys(CONCERNED[batch.source] for batch in result.batches):
                 st.page_link(page, label=f"看“{name}”", icon=":material/arrow_forward:")

@@ -1,5 +1,6 @@
 """The first step of the intake: files dropped on the page, or those that lie in the in-tray; then what is in hand, and the way to start over."""
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -121,7 +122,12 @@ def footer() -> None:
     st.html(f'<div class="footer">{" · ".join(one for one in said if one)}</div>')
 
 
+def plain(text: str) -> str:
+    """A text with file names in it, for where Streamlit reads marks: each stands as it is written."""
+    return re.sub(r"([\\`*_\[\]#~$<:|])", r"\\\1", text)
+
+
 def told(now: Intake) -> None:
     """What became of the last step, where it did not go as wished."""
     if now.said:
-        st.warning(now.said, icon=":material/info:")
+        st.warning(plain(now.said), icon=":material/info:")

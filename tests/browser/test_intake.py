@@ -154,7 +154,8 @@ def test_two_publish_at_the_same_moment_and_nothing_is_lost(visit, board):
     with writer_lock(folder_of(data)):  # both have clicked before either can begin
         for page in pages:
             page.get_by_role("button", name="发布 1 行").click()
-            page.get_by_text("正在发布").first.wait_for()
+            page.get_by_text("读取《").first.wait_for()
+            speaks_chinese(page)
     done, told = re.compile("已发布 1 张表"), re.compile("已被别的操作更新，这次没有发布")
     for page in pages:
         page.get_by_text(done).or_(page.get_by_text(told)).first.wait_for(timeout=WAIT_MILLISECONDS)

@@ -299,3 +299,11 @@ def test_with_the_demonstration_off_the_first_visit_finds_an_empty_board(tmp_pat
     app = AppTest.from_file("../../dashboard.py", default_timeout=120).switch_page(PAGE).run()
     assert "没有点“发布”之前，看板不变" in said(app)
     assert ask(tmp_path, "select count(*) from import_batch") == [(0,)]
+
+
+@pytest.mark.parametrize("name", ["收入上升情况", "a$b$c", "[x](y)<b>_z_"])
+def test_a_file_may_be_called_what_it_likes(opened, tmp_path, name):
+    app = opened()
+    app.file_uploader[0].set_value([(f"{name}.csv", KNOWN.encode(), ""), (f"{name}2.csv", b"%PDF-1.7", "")]).run()
+    assert "intake-publish" in keys(app) and len(app.error) == 1
+    assert not app.exception
