@@ -10,8 +10,10 @@ from xml.etree import ElementTree
 
 _BLOCK = 1 << 20
 _OVERLAP = 2_000  # longer than a cell with its formula mostly is
+# Every repetition is bounded: a tag that never ends, begun a hundred thousand times, must not keep the board busy for hours.
 _FAILED = re.compile(
-    rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(?:(?!</(?:\w+:)?c>).){0,1500}?<(?:\w+:)?v>(#[A-Z0-9/!?_]{2,16})<',
+    rb'<(?:\w{1,20}:)?c\s(?=[^<>]{0,200}\bt="e")[^<>]{0,200}?\br="([A-Z]{1,3})(\d{1,7})"[^<>]{0,200}>'
+    rb"(?:(?!</?(?:\w{1,20}:)?c[\s>]).){0,1500}?<(?:\w{1,20}:)?v>(#[A-Z0-9/!?_]{2,16})<",
     re.DOTALL,
 )
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
