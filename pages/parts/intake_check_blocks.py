@@ -22,6 +22,7 @@ from reports.words import cell_words, day_words, number_words
 RESULTS = {"error": "没有采用", "warn": "采用，提醒"}
 UNKNOWN = "不在认得的取值之内，请在下面指明是哪一项"
 TOTALS = "逐行相加是"  # in the words about a total that does not agree
+LISTED = 15  # columns that are named
 SURE = "intake-sure-demonstration"
 
 
@@ -85,9 +86,14 @@ def _columns(batch: Batch, how: str) -> str:
     said = [
         how,
         f"因隐私不读取、不保存：{'、'.join(batch.dropped_columns)}" if batch.dropped_columns else "",
-        f"没有采用的列：{'、'.join(batch.unknown_columns)}" if batch.unknown_columns else "",
+        f"没有采用的列：{_listed(batch.unknown_columns)}" if batch.unknown_columns else "",
     ]
     return f'<div class="muted" translate="no">{"；".join(escape(one) for one in said if one)}。</div>'
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    more = f"等 {len(names)} 列" if len(names) > LISTED else ""
+    return "、".join(names[:LISTED]) + more
 
 
 def _repeated(batch: Batch) -> str:

@@ -307,3 +307,12 @@ def test_a_file_may_be_called_what_it_likes(opened, tmp_path, name):
     app.file_uploader[0].set_value([(f"{name}.csv", KNOWN.encode(), ""), (f"{name}2.csv", b"%PDF-1.7", "")]).run()
     assert "intake-publish" in keys(app) and len(app.error) == 1
     assert not app.exception
+
+
+def test_what_was_said_stays_while_another_page_is_looked_at(opened):
+    app = pick(drop(opened(), 三月=STRANGE), "这是哪种台账", "appeal")
+    pick(app, "第 1 列是", "case_id")
+    app.switch_page("pages/data/dictionary.py").run()
+    app.switch_page(PAGE).run()
+    assert next(one for one in app.selectbox if one.label == "第 1 列是").value == "case_id"
+    assert "还缺必需的列：受理时间" in app.warning[0].value
