@@ -10,10 +10,11 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-LARGEST = 20_000_000  # cells from corner to corner; about 650 MB while the sheet is open
+LARGEST = 6_000_000  # cells from corner to corner; about 200 MB while the sheet is open, and 500 more for a million blank rows
 MOST = 8_000_000  # cells, rows, shared texts and merges that are written down
 INFLATED = 350 << 20  # bytes; with the two above a process stays under 1 GB
 LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
+TOO_FAR = "有工作表的内容远到{corner}单元格，看板无法打开，请删去表格以外的零散内容后再导入，或另存为 CSV。"
 _BLOCK = 1 << 20
 # All of them over plain XML: tags without a prefix, attributes written name="…" after one blank.
 _PLAIN = bytes.maketrans(b"'\t\r\n", b'"   ')
@@ -48,7 +49,7 @@ def too_much(archive: zipfile.ZipFile) -> str | None:
                 return f"解压后超过 {INFLATED >> 20} MB 或 {MOST // 10_000} 万格，看板不予打开，请另存为 CSV 或分成几个文件导入。"
         is_far = reach.column * reach.row > LARGEST or reach.column > LAST_COLUMN or reach.row > LAST_ROW
         if is_far and (corner := _corner(archive, part, reach)):
-            return f"有工作表的内容远到 {corner} 单元格，看板无法打开，请删去表格以外的零散内容后再导入，或另存为 CSV。"
+            return TOO_FAR.format(corner=corner)
     return None
 
 
@@ -74,7 +75,7 @@ def _counted(reach: _Reach, block: bytes) -> _Reach:
 def _corner(archive: zipfile.ZipFile, part: zipfile.ZipInfo, reach: _Reach) -> str | None:
     """The last filled cell, cells that only have a format left out; None where the sheet does not reach too far without them."""
     if any(_CELL_WITHOUT_PLACE.search(block) for block in _blocks(archive, part)):
-        return f"第 {reach.row} 行、第 {reach.column} 列的"
+        return counted_corner(reach.row, reach.column)
     column, row = 0, 0
     letters = b"A"
     for block in _blocks(archive, part):
@@ -83,7 +84,12 @@ def _corner(archive: zipfile.ZipFile, part: zipfile.ZipInfo, reach: _Reach) -> s
             if _number(cell[1]) > column:
                 column, letters = _number(cell[1]), cell[1]
     is_outside = column > LAST_COLUMN or row > LAST_ROW
-    return f"{letters.decode('ascii')}{row}" if column * row > LARGEST or is_outside else None
+    return f" {letters.decode('ascii')}{row} " if column * row > LARGEST or is_outside else None
+
+
+def counted_corner(row: int, column: int) -> str:
+    """A cell by its numbers, for a sentence."""
+    return f"第 {row} 行第 {column} 列的"
 
 
 def _number(letters: bytes) -> int:

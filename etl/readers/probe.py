@@ -11,7 +11,7 @@ import sys
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-_MEMORY = 768 << 20  # bytes; 65,536 rows of 256 columns take less
+_MEMORY = 640 << 20  # bytes; 65,536 rows of a hundred columns take less
 _PATIENCE = 300  # seconds; 60,000 rows take well under one
 
 

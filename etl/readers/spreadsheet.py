@@ -23,7 +23,7 @@ from python_calamine import (
 from etl.readers.book import HEAD_ROWS, LONGEST_CELL, Merge, RawSheet, Refusal, Row, Workbook
 from etl.readers.celltext import cell_text
 from etl.readers.errors import failed_cells
-from etl.readers.extent import too_much
+from etl.readers.extent import LARGEST, LAST_ROW, TOO_FAR, counted_corner, too_much
 from etl.readers.probe import survives
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -115,9 +115,12 @@ class _Book:
             yield tuple(cell or errors.get(sheet.start[1] + i) for i, cell in enumerate(cells)) if errors else cells
 
 
-def _workbook(book: _Book, file_name: str, sha256: str) -> Workbook:
+def _workbook(book: _Book, file_name: str, sha256: str) -> Workbook | Refusal:
     listed = [sheet for sheet in book.workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     read = [_sheet(book, listing.name, listing.visible != SheetVisibleEnum.Visible) for listing in listed]
+    far = next((one for one in read if one and (one.row_count > LAST_ROW or one.row_count * one.width > LARGEST)), None)
+    if far:
+        return Refusal(file_name, f"文件「{file_name}」{TOO_FAR.format(corner=counted_corner(far.row_count, far.width))}")
     return Workbook(file_name=file_name, sha256=sha256, encoding="", sheets=tuple(sheet for sheet in read if sheet))
 
 

@@ -199,6 +199,11 @@ def test_an_open_document_whose_rows_are_repeated_without_end_is_refused(tmp_pat
     path = tmp_path / "工单.ods"
     path.write_bytes(zipped({**rest, "content.xml": content}))
     assert isinstance(read_file(path, tmp_path), Refusal)
+    longer = content.replace("16384", "2").replace(
+        "</table:table>", f"<table:table-row>{cell}</table:table-row></table:table>".replace("16384", "2")
+    )
+    path.write_bytes(zipped({**rest, "content.xml": longer}))
+    assert "远到第 1048577 行第 2 列的单元格" in read_file(path, tmp_path).message
     path.write_bytes(zipped({**rest, "content.xml": content.replace("1048576", "3").replace("16384", "2")}))  # fmt: skip
     assert [(sheet.row_count, sheet.width) for sheet in opened(path, tmp_path).sheets] == [(3, 2)]
 
