@@ -167,7 +167,7 @@ def _draw_export(rng: random.Random, number: int) -> str:
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_any_undo_any_repeat_equals_a_clean_load_of_the_live_files(tmp_path, seed):
     rng = random.Random(seed)
     folder = tmp_path / str(seed)
