@@ -63,7 +63,16 @@ def _area() -> str | None:
     own = [area for area in tree if area.depth == 0 and not area.is_published]
     options = [None, *listed] if len(own) > 1 else listed
     first = next((area.path for area in tree if area.level == "村"), None) if not own else None
-    return st.selectbox(AREA, options, index=options.index(first) if first else 0, format_func=labels.get, key=AREA, bind="query-params")
+    start = _start(AREA, options, options.index(first) if first else 0)
+    return st.selectbox(AREA, options, index=start, format_func=labels.get, key=AREA, bind="query-params")
+
+
+def _start(key: str, options: list, start: int) -> int:
+    """Where a choice begins. One that the version on the board does not know is replaced: the browser would go on showing it."""
+    if key not in st.session_state or st.session_state[key] in options:
+        return start
+    st.session_state[key] = options[start]
+    return 0  # what is set by hand must not have a default beside it
 
 
 def _label(area: context.Area, tree: list[context.Area]) -> str:
@@ -90,9 +99,9 @@ def _range(held: context.Extent) -> tuple[date, date]:
     """The first day of the first month and the last day of the last."""
     months = months_between(held.first_on, held.last_on)
     start = max(0, len(months) - SHOWN_MONTHS)
-    first = st.selectbox("起月", months, index=start, format_func=month_words, key="起", bind="query-params")
+    first = st.selectbox("起月", months, index=_start("起", months, start), format_func=month_words, key="起", bind="query-params")
     later = [month for month in months if month >= first]
-    last = st.selectbox("止月", later, index=len(later) - 1, format_func=month_words, key="止", bind="query-params")
+    last = st.selectbox("止月", later, index=_start("止", later, len(later) - 1), format_func=month_words, key="止", bind="query-params")
     return date.fromisoformat(f"{first}-01"), month_end(date.fromisoformat(f"{last}-01"))
 
 

@@ -10,6 +10,7 @@ from etl.load import LoadResult
 from etl.returned import Returnable, returnable, returned_workbook
 from etl.written import OWN
 from pages.parts import blocks, context, roles
+from pages.parts.intake_file_blocks import plain
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HOW = "每个文件一份：原来的工作表、列和顺序，最后一列写明原因。改好后把它再导入一次；已经导入的行不会重复计数。涉及个人信息的列不在里面"
@@ -39,7 +40,7 @@ def _is_unsaved(chosen: Mapping[tuple[str, str], Chosen], result: LoadResult) ->
 def _button(number: int, one: Returnable, files: Sequence[Given], result: LoadResult) -> None:
     sheets = f"，{one.sheets} 张表" if one.sheets > 1 else ""
     st.download_button(
-        f"下载《{one.file}》没有导入的 {one.rows:,} 行{sheets}（Excel，带原因）",
+        plain(f"下载《{one.file}》没有导入的 {one.rows:,} 行{sheets}（Excel，带原因）"),
         roles.exported(one.name, _maker(files, result, one.sha256, context.data_dir())),
         file_name=one.name,
         mime=WORKBOOK,

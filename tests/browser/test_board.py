@@ -5,7 +5,9 @@ from urllib.parse import quote, unquote, urlparse
 
 import pytest
 
+from etl.load import load
 from tests.browser.board import PAGES, SIZES, click_at, point_at, serving, settle
+from tests.pages.township import build
 
 pytestmark = pytest.mark.browser
 
@@ -163,6 +165,25 @@ def test_filters_survive_a_page_change_and_a_reload(visit, address):
         assert "东湾村" in said
         page.reload()
         settle(page)
+
+
+CASES = "工单编号,乡镇,村,诉求类型,受理时间,办理时限,办结时间\nA1,石泉镇,柳沟村,投诉,2026-11-02,2026-11-09,2026-11-05\n"
+
+
+def test_a_choice_that_a_newer_version_does_not_know_is_no_longer_shown(visit, made_once, tmp_path):
+    _, folder = made_once("township", build)
+    with serving(folder) as served:
+        page = visit().go(f"{served}cases")
+        choices = page.locator("[data-testid=stSidebar] .stSelectbox input")
+        assert [one.input_value() for one in choices.all()] == ["试写镇", "2024年11月", "2026年10月"]
+        (tmp_path / "工单_截至2026年11月20日.csv").write_text(CASES, encoding="utf-8")
+        assert load(folder, [*tmp_path.iterdir()]).demonstration_removed
+        page.get_by_role("link", name="矛盾纠纷").click()
+        page.wait_for_function("document.querySelector('h1')?.innerText === '矛盾纠纷'")
+        page.get_by_role("link", name="诉求办理").click()
+        page.wait_for_function("document.querySelector('.st-key-headline')?.innerText.includes('石泉镇')")
+        settle(page)
+        assert [one.input_value() for one in choices.all()] == ["石泉镇", "2026年11月", "2026年11月"]
 
 
 def named(text: str) -> int:
