@@ -68,6 +68,13 @@ def free_port() -> int:
 @contextmanager
 def serving(data_dir: Path, project: Path = ROOT) -> Iterator[str]:
     """The board on a data directory, in a process of its own; yields its address. `project`: a copy of the project to run."""
+    with running(data_dir, project) as (address, _):
+        yield address
+
+
+@contextmanager
+def running(data_dir: Path, project: Path = ROOT) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The same; yields the address and the process, for a test that kills it."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), "--server.headless", "true"],
@@ -78,7 +85,7 @@ def serving(data_dir: Path, project: Path = ROOT) -> Iterator[str]:
     )
     try:
         _wait(f"http://127.0.0.1:{port}/_stcore/health", process)
-        yield f"http://127.0.0.1:{port}/"
+        yield f"http://127.0.0.1:{port}/", process
     finally:
         process.terminate()
         process.wait(20)
