@@ -15,6 +15,7 @@ from etl.guard import masked
 from etl.intake import Batch, Plan, prepare, take_in
 from etl.issue import Issue, Refused
 from etl.latest import latest_in, latest_of
+from etl.outranked import outranked
 from etl.plan import Choices, files_of, plan_file, unknown_name
 from etl.reference import load_reference
 from etl.rejected import RejectedRows, rejected_of, rejected_wholly
@@ -217,7 +218,7 @@ def _finish(
         order.tell("与看板现有数据合并")
         load_reference(draft.connection, draft.data_dir)
         draft.derive()
-        batches = [_with_unplaced(draft.connection, batch) for batch in batches]
+        batches = [_derived(draft.connection, batch) for batch in batches]
     ids = [batch.batch_id for batch in batches]
     found = {
         "issues": {id: issues_of(draft.connection, id) for id in ids}, "issue_counts": {id: issue_count(draft.connection, id) for id in ids},
@@ -257,6 +258,7 @@ def _status(is_new: bool, has_batches: bool, has_refused: bool, publish: bool) -
     return ("published" if publish else "checked") if is_new else "unchanged"
 
 
-def _with_unplaced(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Batch:
+def _derived(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Batch:
+    """What became of a batch beside the others."""
     row = connection.execute("select rows_accepted, rows_rejected from batch_result where batch_id = ?", [batch.batch_id]).fetchall()[0]
-    return replace(batch, accepted=row[0], rejected=row[1])
+    return replace(batch, accepted=row[0], rejected=row[1], notes=(*batch.notes, *outranked(connection, batch)))

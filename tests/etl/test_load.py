@@ -194,6 +194,28 @@ def test_any_order_any_undo_any_repeat_equals_a_clean_load_of_the_live_files(tmp
     assert ask(folder / "busy", "from area order by area_id") == ask(folder / "clean", "from area order by area_id")
 
 
+SAME_DAY = (
+    "R1 | 12345 | 石桥村 | 2026-03-02 | 2026-03-09 | 2026-03-05 | 办结\n",
+    "R1 | 12345 | 石桥村 | 2026-03-02 | 2026-03-09 | | 办理中\n",
+)
+
+
+def test_two_files_of_one_day_that_do_not_agree_are_said_whichever_comes_last(tmp_path):
+    told, held = {}, {}
+    for order in ((0, 1), (1, 0)):
+        data = tmp_path / str(order)
+        for number in order:
+            path = write_csv(tmp_path / f"导出{number}_截至2026年3月31日.csv", CASES + SAME_DAY[number])
+            result = load(data, [path])
+        told[number] = [note for note in result.batches[0].notes if "截止日相同" in note]
+        held[order] = ask(data, "select closed_at from case_all")
+    assert held[0, 1] == held[1, 0]
+    (loser,) = [number for number, notes in told.items() if notes]
+    assert told[loser] == [
+        f"有 1 行与《导出{1 - loser}_截至2026年3月31日.csv》不一致，两个文件的截止日相同，以《导出{1 - loser}_截至2026年3月31日.csv》为准；要以这个文件为准，请先撤回那一批"
+    ]
+
+
 # -- contracts and mappings --------------------------------------------------------------------------------------------
 
 
