@@ -8,6 +8,8 @@ import pytest
 from etl.load import load_demo
 from tests.browser.board import SIZES, click_at, serving, settle
 
+pytestmark = pytest.mark.browser
+
 VILLAGE = "砚禾村"
 TALL = 3000  # pixels in which the whole page stands, so that nothing is clicked outside of the window
 
