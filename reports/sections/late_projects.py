@@ -38,7 +38,7 @@ def annex(held: Material) -> Section | None:
         return None
     columns = (
         Column(name=NAME, width=NAME_WIDTH), Column(name=names["village"].name, width=8), Column(name=names["responsible_unit"].name, width=10),
-        Column(name=names["project_status"].name, width=6), Column(name=DUE, width=16), Column(name="过期天数", width=7, is_number=True),
+        Column(name=names["project_status"].name, width=6), Column(name=DUE, width=18), Column(name="过期天数", width=7, is_number=True),
     )  # fmt: skip
     table = Table(
         key=KEY, title=TITLE, columns=columns, rows=tuple(map(_row, (*found.overdue, *found.paused))), note=_note(found),
