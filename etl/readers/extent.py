@@ -7,6 +7,7 @@ process (measured, calamine 0.9.1). Neither the dimension that a sheet states no
 import re
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,15 @@ LARGEST = 6_000_000  # cells from corner to corner; about 200 MB while the sheet
 MOST = 8_000_000  # cells, rows, shared texts and merges that are written down
 INFLATED = 350 << 20  # bytes; with the two above a process stays under 1 GB
 LAST_COLUMN, LAST_ROW = 16_384, 1_048_576
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+)  # what zipfile raises on a damaged or locked file
 TOO_FAR = "有工作表的内容远到{corner}单元格，看板无法打开，请删去表格以外的零散内容后再导入，或另存为 CSV。"
 _BLOCK = 1 << 20
 # All of them over plain XML: tags without a prefix, attributes written name="…" after one blank.

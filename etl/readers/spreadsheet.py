@@ -4,7 +4,6 @@ import io
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -23,7 +22,7 @@ from python_calamine import (
 from etl.readers.book import HEAD_ROWS, LONGEST_CELL, Merge, RawSheet, Refusal, Row, Workbook
 from etl.readers.celltext import cell_text
 from etl.readers.errors import failed_cells
-from etl.readers.extent import LARGEST, LAST_ROW, TOO_FAR, counted_corner, too_much
+from etl.readers.extent import BROKEN, LARGEST, LAST_ROW, TOO_FAR, counted_corner, too_much
 from etl.readers.probe import survives
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -59,7 +58,7 @@ def _not_a_workbook(content: bytes) -> str | None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
             reason = too_much(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError):
+    except BROKEN:
         return _DAMAGED
     if reason:
         return reason
